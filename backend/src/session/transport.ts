@@ -1,0 +1,17 @@
+import type { CloseReason, ControlMessage } from '@tickwall/protocol'
+import type { FrameBytes } from '../lanes/frame-bytes.js'
+
+/** What a session needs of the wire: write a frame, know what is unsent, close with a reason. Never throws. */
+export interface Transport {
+  readonly codec: 'json' | 'binary'
+  /** Bytes handed over and not yet taken by the kernel (INV6: the reason to skip). */
+  readonly unsentBytes: number
+  /** Writes a ready data frame; the same bytes go to every socket of a cohort. Hot path. */
+  write(frame: FrameBytes): void
+  /** Sends a control message as JSON text. */
+  send(message: ControlMessage): void
+  /** Asks the peer for a sign of life below the message level. */
+  ping(): void
+  /** Closes with the code of `reason`; a peer that does not answer is cut off after a bound. Idempotent. */
+  close(reason: CloseReason): void
+}

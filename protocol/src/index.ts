@@ -1,0 +1,7 @@
+export * from './codes.js'
+export * from './decimal.js'
+export * from './input-record.js'
+export * from './message.js'
+export * from './rate.js'
+export * from './state.js'
+export * from './topic.js'
