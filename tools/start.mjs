@@ -1,0 +1,21 @@
+/** `npm start`: installs what is missing, builds what is stale, then serves dashboard and gateway until Ctrl-C. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { announce } from './bootstrap/announce.mjs'
+import { ensureBuilt, product } from './bootstrap/build.mjs'
+import { forwardSignals, runNode } from './bootstrap/children.mjs'
+import { ensureInstalled } from './bootstrap/install.mjs'
+import { main } from './bootstrap/main.mjs'
+import { root } from './bootstrap/repository.mjs'
+
+await main(async () => {
+  forwardSignals()
+  await ensureInstalled()
+  await ensureBuilt(product, { keepOld: true })
+  const environment = existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+  const ended = runNode([...environment, 'backend/dist/main.js'])
+  const stopAnnouncing = announce(process.env)
+  const code = await ended
+  stopAnnouncing()
+  return code
+})

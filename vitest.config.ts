@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** Tests read the sources of our packages, so that a test never runs against a stale build. */
+const sources = [{ find: /^@tickwall\/(protocol|client|tools)$/, replacement: `${root}$1/src/index.ts` }]
+
+const everywhere = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
+const integration = ['*/test/integration/**/*.test.ts', '**/*.integration.test.ts']
+const browser = ['**/*.browser.test.ts']
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        resolve: { alias: sources },
+        test: {
+          name: 'unit',
+          include: ['{protocol,client,backend,tools,loadtest,bench,examples}/**/*.test.ts'],
+          exclude: [...everywhere, ...integration, ...browser],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias: sources },
+        test: {
+          name: 'dashboard',
+          environment: 'happy-dom',
+          include: ['dashboard/**/*.test.ts'],
+          exclude: [...everywhere, ...integration, ...browser],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve: { alias: sources },
+        test: {
+          name: 'integration',
+          include: integration,
+          exclude: [...everywhere, ...browser],
+          // Brokers, gateways and load generators measure time: one file at a time, after the units.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        resolve: { alias: sources },
+        test: {
+          name: 'browser',
+          include: browser,
+          exclude: everywhere,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
