@@ -1,0 +1,7 @@
+export { cacheDir, repositoryRoot } from './repository.js'
+export { chromium } from './provision/chromium.js'
+export { k6 } from './provision/k6.js'
+export { kafkaJars } from './provision/kafka.js'
+export { nginx } from './provision/nginx.js'
+export { MissingPart, type Part } from './provision/part.js'
+export { allParts, locate, provision } from './provision/provision.js'
