@@ -1,0 +1,50 @@
+import { Kafka, logLevel, type Admin } from 'kafkajs'
+
+/** A Kafka topic to create. */
+export interface TopicSpec {
+  readonly topic: string
+  /** Default 1. */
+  readonly partitions?: number
+  /** Topic configuration, e.g. `{ 'cleanup.policy': 'compact' }`. */
+  readonly config?: Readonly<Record<string, string>>
+}
+
+/** Runs something with a connected admin client of its own. */
+export async function withAdmin<T>(brokers: string, body: (admin: Admin) => Promise<T>): Promise<T> {
+  const kafka = new Kafka({
+    clientId: 'tickwall-tools',
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1000,
+    retry: { retries: 0 },
+  })
+  const admin = kafka.admin()
+  try {
+    await admin.connect()
+    return await body(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** Whether the broker answers, has a controller, and so can create topics. */
+export const answers = (brokers: string): Promise<boolean> =>
+  withAdmin(brokers, (admin) => admin.describeCluster()).then(
+    (cluster) => cluster.brokers.length > 0 && cluster.controller !== null,
+    () => false, // not up yet
+  )
+
+/** Creates the topics that do not exist yet and waits until each partition has a leader. */
+export async function createTopics(brokers: string, topics: readonly TopicSpec[]): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: topics.map(({ topic, partitions = 1, config = {} }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: 1,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+      })),
+    })
+  })
+}
