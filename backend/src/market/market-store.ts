@@ -47,6 +47,8 @@ export interface MarketStore {
   handle(topic: Topic): TopicHandle
   /** Tells that one holder of the handle is gone. */
   release(handle: TopicHandle): void
+  /** The open partition whose epoch this is and its fold position, or null: tells a lagging gateway from a void position. */
+  partitionOf(epoch: string): { readonly id: PartitionId; readonly offset: number } | null
   /** Topics that have records and match, in canonical order; `query` is a case-insensitive substring. */
   topics(query: string, limit: number): readonly TopicSummary[]
   /** Fires after each ingest turn that folded something. */

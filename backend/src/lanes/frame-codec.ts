@@ -1,0 +1,63 @@
+import { encodeDelta, encodeSnapshot, frameHead } from '@tickwall/protocol'
+import type { Changes, Position } from '@tickwall/protocol'
+import { buildFrame, type FrameBytes } from './frame-bytes.js'
+
+/** What a frame says besides its parts. `prev` is null in a frame made for one connection. */
+export interface FrameHead {
+  readonly n: number
+  readonly prev: number | null
+  readonly ts: number
+  readonly at: number
+}
+
+/** Turns states into encoded parts, and parts into a frame; a frame is a concatenation of parts encoded before. */
+export interface FrameCodec {
+  readonly name: 'json' | 'binary'
+  delta(ref: number, offset: number, changes: Changes): Buffer
+  snapshot(ref: number, position: Position, state: object): Buffer
+  frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[]): FrameBytes
+}
+
+const OPEN_SNAPSHOTS = Buffer.from(',"snapshots":[')
+const OPEN_DELTAS = Buffer.from(',"deltas":[')
+const COMMA = 0x2c
+const CLOSE_LIST = 0x5d
+const CLOSE_FRAME = 0x7d
+
+/** Bytes of a list with its name, commas and brackets; 0 when it is left out. */
+function listBytes(open: Buffer, parts: readonly Buffer[]): number {
+  let bytes = 0
+  for (const part of parts) bytes += part.length + 1
+  // one comma fewer than parts, one closing bracket
+  return parts.length === 0 ? 0 : open.length + bytes
+}
+
+function copyList(target: Buffer, at: number, open: Buffer, parts: readonly Buffer[]): number {
+  if (parts.length === 0) return at
+  target.set(open, at)
+  at += open.length
+  for (const part of parts) {
+    target.set(part, at)
+    at += part.length
+    target[at++] = COMMA
+  }
+  target[at - 1] = CLOSE_LIST
+  return at
+}
+
+/** The JSON form of protocol version 1. */
+export const jsonCodec: FrameCodec = {
+  name: 'json',
+  delta: (ref, offset, changes) => Buffer.from(encodeDelta(ref, offset, changes)),
+  snapshot: (ref, position, state) => Buffer.from(encodeSnapshot(ref, position.epoch, position.offset, state)),
+  frame({ n, prev, ts, at }, snapshots, deltas) {
+    const head = frameHead(n, prev, ts, at)
+    const bytes = head.length + listBytes(OPEN_SNAPSHOTS, snapshots) + listBytes(OPEN_DELTAS, deltas) + 1
+    return buildFrame(n, 'text', bytes, (target, start) => {
+      target.write(head, start, 'latin1')
+      let end = copyList(target, start + head.length, OPEN_SNAPSHOTS, snapshots)
+      end = copyList(target, end, OPEN_DELTAS, deltas)
+      target[end] = CLOSE_FRAME
+    })
+  },
+}

@@ -1,0 +1,72 @@
+import type { Rate } from '@tickwall/protocol'
+import type { Observable } from 'rxjs'
+import type { MarketStore, TopicHandle } from '../market/market-store.js'
+import type { Clock } from './clock.js'
+import { FlushClock, type Flush } from './flush-clock.js'
+import { jsonCodec, type FrameCodec } from './frame-codec.js'
+import { createLane, type Lane } from './lane.js'
+
+/** All lanes of the process: one per (topic, rate), made when somebody needs it, gone when nobody does. */
+export class Lanes {
+  readonly #clock: FlushClock
+  readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
+  readonly #unfollow: () => void
+  /** Segments encoded since start: 1 per topic, rate and flush, however many share it. */
+  encodes = 0
+
+  constructor(
+    readonly store: MarketStore,
+    clock: Clock,
+    readonly codec: FrameCodec = jsonCodec,
+  ) {
+    this.#clock = new FlushClock(clock)
+    const following = store.turned$.subscribe(() => this.#clock.turned())
+    this.#unfollow = () => following.unsubscribe()
+  }
+
+  /** The lane of a topic at a granted rate: the same object until its last subscriber is gone. */
+  lane(handle: TopicHandle, rate: Rate): Lane {
+    let byRate = this.#lanes.get(handle)
+    if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
+    let lane = byRate.get(rate)
+    if (lane === undefined) {
+      lane = createLane(handle, rate, this.#clock.flush$(rate), this.codec, {
+        encoded: () => this.encodes++,
+        idle: () => this.#drop(handle, rate),
+      })
+      byRate.set(rate, lane)
+    }
+    return lane
+  }
+
+  #drop(handle: TopicHandle, rate: Rate): void {
+    const byRate = this.#lanes.get(handle)
+    byRate?.delete(rate)
+    if (byRate?.size === 0) this.#lanes.delete(handle)
+  }
+
+  /** Lanes that exist now. */
+  get size(): number {
+    let size = 0
+    for (const byRate of this.#lanes.values()) size += byRate.size
+    return size
+  }
+
+  /** Fires when the lanes of a flush have emitted: the time to compose and write frames. */
+  get flushed$(): Observable<Flush> {
+    return this.#clock.flushed$
+  }
+
+  nextN(): number {
+    return this.#clock.nextN()
+  }
+
+  start(): void {
+    this.#clock.start()
+  }
+
+  stop(): void {
+    this.#clock.stop()
+    this.#unfollow()
+  }
+}

@@ -1,0 +1,88 @@
+import type { Subscription as RxSubscription } from 'rxjs'
+import type { Flush } from '../lanes/flush-clock.js'
+import type { FrameBytes } from '../lanes/frame-bytes.js'
+import type { FrameCodec } from '../lanes/frame-codec.js'
+import type { Lane } from '../lanes/lane.js'
+import type { Segment } from '../lanes/segment.js'
+
+/** A session as its cohort sees it. */
+export interface CohortMember {
+  /** Takes the shared frame, or is skipped and leaves step. */
+  deliver(frame: FrameBytes, flush: Flush): void
+  /** A segment that no delta can say: the member composes its own frame at this flush. */
+  leaveStep(): void
+}
+
+/**
+ * Sessions with the same set of (topic, rate) and the same codec: their frame is built once per flush and the same
+ * bytes go to every member that is in step (INV4). Holds its lanes for as long as it has members.
+ */
+export class Cohort {
+  readonly #lanes: readonly Lane[]
+  readonly #codec: FrameCodec
+  readonly #hasSegments: (cohort: Cohort) => void
+  readonly #inStep = new Set<CohortMember>()
+  #following: RxSubscription[] = []
+  #segments: Segment[] = []
+  #members = 0
+  #prev: number | null = null
+
+  constructor(lanes: readonly Lane[], codec: FrameCodec, hasSegments: (cohort: Cohort) => void) {
+    this.#lanes = lanes
+    this.#codec = codec
+    this.#hasSegments = hasSegments
+  }
+
+  /** Number of the last shared frame, or null before the first. */
+  get prev(): number | null {
+    return this.#prev
+  }
+
+  acquire(): void {
+    if (this.#members++ > 0) return
+    this.#following = this.#lanes.map((lane) => lane.segment$.subscribe((segment) => this.#collect(segment)))
+  }
+
+  /** Returns whether that was the last member. */
+  release(member: CohortMember): boolean {
+    this.#inStep.delete(member)
+    if (--this.#members > 0) return false
+    for (const following of this.#following) following.unsubscribe()
+    this.#following = []
+    return true
+  }
+
+  enterStep(member: CohortMember): void {
+    this.#inStep.add(member)
+  }
+
+  leaveStep(member: CohortMember): void {
+    this.#inStep.delete(member)
+  }
+
+  #collect(segment: Segment): void {
+    if (this.#segments.length === 0) this.#hasSegments(this)
+    this.#segments.push(segment)
+  }
+
+  /** Builds the frame of this flush and hands it to every member in step. */
+  flush(flush: Flush): void {
+    const segments = this.#segments
+    this.#segments = []
+    if (this.#inStep.size === 0) return
+    const deltas: Buffer[] = []
+    let at = 0
+    for (const segment of segments) {
+      if (segment.kind === 'void') {
+        for (const member of [...this.#inStep]) member.leaveStep()
+        return
+      }
+      deltas.push(segment.bytes)
+      at = Math.max(at, segment.at)
+    }
+    const frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas)
+    this.#prev = flush.n
+    // A member that is skipped leaves the set while it is walked; a Set allows that.
+    for (const member of this.#inStep) member.deliver(frame, flush)
+  }
+}

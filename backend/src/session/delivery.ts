@@ -1,0 +1,177 @@
+import type { NoticeReason } from '@tickwall/protocol'
+import type { Flush } from '../lanes/flush-clock.js'
+import type { FrameBytes } from '../lanes/frame-bytes.js'
+import { AckWindow } from './ack-window.js'
+import type { CohortMember } from './cohort.js'
+import type { MemberOf } from './cohorts.js'
+import { collectPersonal } from './personal-frame.js'
+import type { SessionContext } from './session-context.js'
+import { OWED, type Subscription } from './subscription.js'
+import type { Transport } from './transport.js'
+
+/** After this long a client that waits for the fold to reach its position is told so. */
+const BEHIND_AFTER_MS = 2000
+
+/**
+ * The data half of a session: shared frames while it is in step, frames of its own while it is not, nothing while it is
+ * congested (INV6). Holds no frame: what a slow client costs is its list of subscriptions.
+ */
+export class Delivery implements CohortMember {
+  readonly #context: SessionContext
+  readonly #transport: Transport
+  readonly #subscriptions: ReadonlyMap<string, Subscription>
+  readonly #notice: (reason: NoticeReason, topics: readonly string[]) => void
+  readonly window = new AckWindow()
+  #cohort: MemberOf | null = null
+  #flow: 'open' | 'congested' = 'open'
+  #lastN = 0
+  #lastWriteMs: number
+
+  constructor(
+    context: SessionContext,
+    transport: Transport,
+    subscriptions: ReadonlyMap<string, Subscription>,
+    notice: (reason: NoticeReason, topics: readonly string[]) => void,
+  ) {
+    this.#context = context
+    this.#transport = transport
+    this.#subscriptions = subscriptions
+    this.#notice = notice
+    this.#lastWriteMs = context.clock.nowMs()
+  }
+
+  get lastWriteMs(): number {
+    return this.#lastWriteMs
+  }
+
+  /** The set of (topic, rate) changed: moves to its cohort, then sends at once what is owed at once. */
+  regroup(): void {
+    const { cohorts, lanes, outOfStep } = this.#context
+    this.#cohort = cohorts.move(this, this.#cohort, this.#subscriptions.values(), lanes.codec)
+    if (this.#cohort === null) {
+      outOfStep.delete(this)
+      return
+    }
+    outOfStep.add(this)
+    if (!this.#isCongested()) this.#compose(null)
+    this.#enterStepIfThere()
+  }
+
+  /** The partition behind these topics was folded anew: what the client holds of them is void. */
+  voided(isOf: (subscription: Subscription) => boolean): void {
+    const reset: string[] = []
+    const gap: string[] = []
+    for (const subscription of this.#subscriptions.values()) {
+      if (!isOf(subscription)) continue
+      const { handle, sent } = subscription.lane
+      ;(sent.epoch === handle.position().epoch ? gap : reset).push(subscription.spelling)
+      subscription.standing = OWED
+    }
+    if (reset.length + gap.length === 0) return
+    if (reset.length > 0) this.#notice('reset', reset)
+    if (gap.length > 0) this.#notice('gap', gap)
+    this.leaveStep()
+  }
+
+  deliver(frame: FrameBytes, flush: Flush): void {
+    if (this.#isCongested()) {
+      this.#skip(flush)
+      this.leaveStep()
+    } else {
+      this.#write(frame)
+    }
+  }
+
+  leaveStep(): void {
+    this.#cohort?.cohort.leaveStep(this)
+    if (this.#cohort !== null) this.#context.outOfStep.add(this)
+  }
+
+  /** At a flush, for a session out of step: one frame of its own, and back into step where every topic allows it. */
+  catchUp(flush: Flush): void {
+    const wasCongested = this.#flow === 'congested'
+    if (this.#isCongested()) {
+      this.#skip(flush)
+      return
+    }
+    this.#tellIfBehind(flush.ts)
+    const wrote = this.#compose(flush)
+    if (wasCongested && wrote) this.#context.observer.caughtUp()
+    this.#enterStepIfThere()
+  }
+
+  release(): void {
+    this.#cohort?.cohort.leaveStep(this)
+    this.#context.cohorts.move(this, this.#cohort, [], this.#context.lanes.codec)
+    this.#cohort = null
+    this.#context.outOfStep.delete(this)
+  }
+
+  /** Leaves congestion only at half the threshold, so that a socket at the edge does not alternate. */
+  #isCongested(): boolean {
+    const { limits, clock } = this.#context
+    const bound = this.#flow === 'congested' ? limits.unsentBytes / 2 : limits.unsentBytes
+    const oldestMs = this.window.oldestMs
+    const isLate = oldestMs !== null && clock.nowMs() - oldestMs > limits.windowMs
+    this.#flow = isLate || this.#transport.unsentBytes > bound ? 'congested' : 'open'
+    return this.#flow === 'congested'
+  }
+
+  /** Remembers where the client stands with what this flush would have told it. */
+  #skip(flush: Flush): void {
+    this.#context.observer.skipped()
+    for (const subscription of this.#subscriptions.values()) {
+      const { lane, standing } = subscription
+      if (standing.standing !== 'inStep' || lane.latest?.n !== flush.n) continue
+      subscription.standing = { standing: 'at', position: lane.before }
+    }
+  }
+
+  /** Writes frames of its own until nothing is owed now or the socket is full; whether anything was written. */
+  #compose(flush: Flush | null): boolean {
+    const { lanes, snapshots: cache, clock } = this.#context
+    let wrote = false
+    for (;;) {
+      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.codec, cache, !wrote)
+      const { reset, gap } = parts.voided
+      if (reset.length > 0) this.#notice('reset', reset)
+      if (gap.length > 0) this.#notice('gap', gap)
+      if (parts.snapshots.length + parts.deltas.length > 0) {
+        // The flush's own number goes on the first frame only: a number names one frame of a connection.
+        const n = flush !== null && !wrote ? flush.n : lanes.nextN()
+        const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
+        this.#write(lanes.codec.frame(head, parts.snapshots, parts.deltas))
+        wrote = true
+      }
+      if (parts.isComplete || this.#isCongested()) return wrote
+    }
+  }
+
+  #enterStepIfThere(): void {
+    const cohort = this.#cohort?.cohort
+    if (cohort === undefined || this.#lastN < (cohort.prev ?? 0)) return
+    for (const { standing } of this.#subscriptions.values()) if (standing.standing !== 'inStep') return
+    cohort.enterStep(this)
+    this.#context.outOfStep.delete(this)
+  }
+
+  #tellIfBehind(nowMs: number): void {
+    const topics: string[] = []
+    for (const subscription of this.#subscriptions.values()) {
+      const { standing } = subscription
+      if (standing.standing !== 'ahead' || standing.isTold || nowMs - standing.sinceMs < BEHIND_AFTER_MS) continue
+      subscription.standing = { ...standing, isTold: true }
+      topics.push(subscription.spelling)
+    }
+    if (topics.length > 0) this.#notice('behind', topics)
+  }
+
+  #write(frame: FrameBytes): void {
+    const nowMs = this.#context.clock.nowMs()
+    this.#transport.write(frame)
+    this.#lastN = frame.n
+    this.#lastWriteMs = nowMs
+    this.window.sent(frame.n, nowMs)
+    this.#context.observer.frameSent(frame.payload.length)
+  }
+}

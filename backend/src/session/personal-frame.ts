@@ -1,0 +1,115 @@
+import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
+import type { Flush } from '../lanes/flush-clock.js'
+import type { FrameCodec } from '../lanes/frame-codec.js'
+import type { TopicHandle } from '../market/market-store.js'
+import type { SnapshotCache } from './snapshot-cache.js'
+import { IN_STEP, OWED, type Subscription } from './subscription.js'
+
+/** The parts of a frame made for one session. */
+export interface PersonalParts {
+  readonly snapshots: Buffer[]
+  readonly deltas: Buffer[]
+  /** When the newest record in it was published, ms. */
+  readonly at: number
+  /** Spellings of topics whose state became void, by what the client is told before the frame. */
+  readonly voided: { readonly reset: string[]; readonly gap: string[] }
+  /** False when parts were left for a further frame, to keep this one below the frame bound. */
+  readonly isComplete: boolean
+}
+
+const samePosition = (a: Position, b: Position): boolean => a.offset === b.offset && a.epoch === b.epoch
+
+/** Whether a fold has yet to reach `position`; a topic without a record may still get one. */
+const isBefore = (fold: Position, position: Position): boolean =>
+  fold.epoch === '' || (fold.epoch === position.epoch && fold.offset < position.offset)
+
+/** Where a subscriber stands who has just been brought to `position`: in step if its lane stands there too. */
+function settle(subscription: Subscription, position: Position): void {
+  subscription.standing = samePosition(subscription.lane.sent, position) ? IN_STEP : { standing: 'at', position }
+}
+
+/**
+ * Collects what a session is owed, in the order of its subscriptions, and moves each one's standing.
+ * At a flush every topic whose lane is due is brought into step; without one (`flush` null) only what is owed at once
+ * goes out: snapshots and resumes.
+ */
+export function collectPersonal(
+  subscriptions: Iterable<Subscription>,
+  flush: Flush | null,
+  codec: FrameCodec,
+  cache: SnapshotCache,
+  /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
+  withSegments: boolean,
+): PersonalParts {
+  const snapshots: Buffer[] = []
+  const deltas: Buffer[] = []
+  const voided: PersonalParts['voided'] = { reset: [], gap: [] }
+  let at = 0
+  let bytes = 0
+  let isComplete = true
+
+  const hasRoom = (part: Buffer): boolean => {
+    if (bytes > 0 && bytes + part.length > MAX_SNAPSHOT_FRAME_BYTES) {
+      isComplete = false
+      return false
+    }
+    bytes += part.length
+    return true
+  }
+  const took = (handle: TopicHandle): void => {
+    at = Math.max(at, handle.publishedAt())
+  }
+
+  for (const subscription of subscriptions) {
+    const { lane } = subscription
+    const { handle } = lane
+    const segment = withSegments && flush !== null && lane.latest?.n === flush.n ? lane.latest : null
+
+    if (subscription.standing.standing === 'inStep') {
+      if (segment === null) continue
+      if (segment.kind === 'void') {
+        if (segment.notice !== null) voided[segment.notice].push(subscription.spelling)
+        subscription.standing = OWED
+      } else if (hasRoom(segment.bytes)) {
+        deltas.push(segment.bytes)
+        took(handle)
+      } else {
+        subscription.standing = { standing: 'at', position: lane.before }
+      }
+    }
+
+    const standing = subscription.standing
+    const isDue = flush?.isDue(lane.rate) ?? false
+    if (standing.standing === 'resuming' || standing.standing === 'ahead' || (standing.standing === 'at' && isDue)) {
+      const current = handle.position()
+      if (standing.standing === 'ahead' && isBefore(current, standing.position)) continue
+      if (current.epoch !== standing.position.epoch) {
+        voided.reset.push(subscription.spelling)
+        subscription.standing = OWED
+      } else if (!handle.answers(standing.position.offset, false)) {
+        voided.gap.push(subscription.spelling)
+        subscription.standing = OWED
+      } else {
+        const changes = handle.changesSince(standing.position.offset) ?? (standing.standing === 'at' ? null : {})
+        if (changes === null) {
+          settle(subscription, current)
+          continue
+        }
+        const part = codec.delta(handle.ref, current.offset, changes)
+        if (!hasRoom(part)) continue
+        deltas.push(part)
+        took(handle)
+        settle(subscription, current)
+      }
+    }
+
+    if (subscription.standing.standing === 'owed') {
+      const { bytes: part, position } = cache.snapshot(handle)
+      if (!hasRoom(part)) continue
+      snapshots.push(part)
+      took(handle)
+      settle(subscription, position)
+    }
+  }
+  return { snapshots, deltas, at, voided, isComplete }
+}

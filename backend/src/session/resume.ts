@@ -1,0 +1,29 @@
+import type { Position, SubscriptionStart } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
+import type { MarketStore, TopicHandle } from '../market/market-store.js'
+
+/** `ask`: the position lies beyond this gateway's fold, so only the log itself can tell whether it exists. */
+export type ResumeVerdict =
+  { readonly start: SubscriptionStart } | { readonly start: 'ask'; readonly partition: PartitionId }
+
+const SNAPSHOT: ResumeVerdict = { start: 'snapshot' }
+const RESET: ResumeVerdict = { start: 'reset' }
+const RESUME: ResumeVerdict = { start: 'resume' }
+
+/** How a subscription begins that names the position it holds (INV3: any position, made on any gateway). */
+export function resumeVerdict(wanted: Position | null, handle: TopicHandle, store: MarketStore): ResumeVerdict {
+  if (wanted === null || wanted.epoch === '' || wanted.offset < 0) return SNAPSHOT
+  const current = handle.position()
+  if (current.epoch === '') {
+    // No record of the topic here yet: either this gateway lags behind the one that made the position, or it is void.
+    const fold = store.partitionOf(wanted.epoch)
+    return fold !== null && wanted.offset > fold.offset ? { start: 'ask', partition: fold.id } : RESET
+  }
+  if (wanted.epoch !== current.epoch || handle.partition === null) return RESET
+  if (wanted.offset > current.offset) return { start: 'ask', partition: handle.partition }
+  return handle.answers(wanted.offset, true) ? RESUME : SNAPSHOT
+}
+
+/** What a position beyond the fold means once the log's next offset is known; null = the log could not be asked. */
+export const aheadVerdict = (wanted: Position, logEnd: number | null): SubscriptionStart =>
+  logEnd !== null && wanted.offset >= logEnd ? 'reset' : 'resume'

@@ -1,0 +1,48 @@
+import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
+import type { Clock } from '../lanes/clock.js'
+import type { Lanes } from '../lanes/lanes.js'
+import type { Cohorts } from './cohorts.js'
+import type { Delivery } from './delivery.js'
+import type { SessionLimits } from './limits.js'
+import type { SnapshotCache } from './snapshot-cache.js'
+
+/** Who is told what sessions do: metrics and logs hang on here. Never throws. */
+export interface SessionObserver {
+  opened(): void
+  closed(code: number): void
+  /** The server decided to end a session. */
+  ending(reason: CloseReason): void
+  errorSent(code: ErrorCode): void
+  frameSent(bytes: number): void
+  /** A flush was not written because the socket, or the client, was behind. */
+  skipped(): void
+  /** A session that had been skipped got its one catch-up frame. */
+  caughtUp(): void
+  /** Subscriptions grew or shrank by this many. */
+  subscriptions(delta: number): void
+}
+
+/** What a server says of itself in `hello`. */
+export type ServerIdentity = Pick<HelloMessage, 'server' | 'build'>
+
+/** What sessions need of the log behind the market. */
+export interface LogState {
+  readonly state: SourceState
+  /** The log's next offset asked for now; null when it cannot be known. */
+  logEnd(id: PartitionId): Promise<number | null>
+}
+
+/** What all sessions of a process share. */
+export interface SessionContext {
+  readonly identity: ServerIdentity
+  readonly limits: SessionLimits
+  readonly clock: Clock
+  readonly lanes: Lanes
+  readonly cohorts: Cohorts
+  readonly snapshots: SnapshotCache
+  readonly log: LogState
+  readonly observer: SessionObserver
+  /** Sessions that need a frame of their own at the next flush. */
+  readonly outOfStep: Set<Delivery>
+}

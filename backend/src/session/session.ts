@@ -1,0 +1,279 @@
+import {
+  CLOSE_CODES,
+  decodeClientMessage,
+  ERROR_CODES,
+  grantRate,
+  formatTopic,
+  parseTopic,
+  RATE_LADDER,
+  type ClientMessage,
+  type CloseReason,
+  type ControlMessage,
+  type ErrorCode,
+  type RequestId,
+} from '@tickwall/protocol'
+import { Delivery } from './delivery.js'
+import { sessionVerdict, type SessionState } from './session-verdict.js'
+import type { SessionContext } from './session-context.js'
+import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
+import type { Subscription } from './subscription.js'
+import { TokenBucket } from './token-bucket.js'
+import type { Transport } from './transport.js'
+
+/** The control half of one connection: decodes, answers in order, judges; data goes through its `Delivery`. */
+export class Session {
+  readonly id: string
+  readonly #context: SessionContext
+  readonly #transport: Transport
+  readonly #subscriptions = new Map<string, Subscription>()
+  readonly #delivery: Delivery
+  readonly #messages: TokenBucket
+  readonly #errors: TokenBucket
+  readonly #inbox: ClientMessage[] = []
+  #work: 'idle' | 'running' = 'idle'
+  #state: SessionState
+  #lastHeardMs: number
+  #lastSentMs: number
+
+  constructor(id: string, transport: Transport, context: SessionContext) {
+    const { clock, limits, observer, identity, log } = context
+    const nowMs = clock.nowMs()
+    this.id = id
+    this.#context = context
+    this.#transport = transport
+    this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messagesPerSecond * 2, nowMs)
+    this.#errors = new TokenBucket(1, limits.errors, nowMs)
+    this.#state = { state: 'greeting', openedAtMs: nowMs }
+    this.#lastHeardMs = this.#lastSentMs = nowMs
+    this.#delivery = new Delivery(context, transport, this.#subscriptions, (reason, topics) =>
+      this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
+    )
+    observer.opened()
+    this.tell({
+      type: 'hello',
+      ts: nowMs,
+      version: 1,
+      server: identity.server,
+      build: identity.build,
+      session: id,
+      heartbeatMs: limits.heartbeatMs,
+      windowMs: limits.windowMs,
+      rates: [...RATE_LADDER, 'raw'],
+      source: log.state,
+      limits: {
+        topics: limits.topics,
+        messageBytes: limits.messageBytes,
+        messagesPerSecond: limits.messagesPerSecond,
+      },
+    })
+  }
+
+  /** Takes one text message. Answers come in the order of the messages, also where one has to wait for the log. */
+  receive(text: string): void {
+    if (this.#state.state === 'closing') return
+    const nowMs = this.#heardAt()
+    const decoded = decodeClientMessage(text)
+    if (decoded.ok && decoded.message.type === 'ack') {
+      if (!this.#delivery.window.acked(decoded.message.n)) this.#refuse('badRequest', undefined, nowMs)
+      return
+    }
+    const id = decoded.ok ? (decoded.message as { id?: RequestId }).id : decoded.id
+    if (!this.#messages.take(nowMs)) this.#refuse('rateLimited', id, nowMs)
+    else if (!decoded.ok) this.#refuse(decoded.code, id, nowMs, decoded.message)
+    else {
+      this.#inbox.push(decoded.message)
+      this.#run()
+    }
+  }
+
+  /** Client frames are JSON text in every subprotocol; a binary one is answered, not understood. */
+  receiveBinary(): void {
+    if (this.#state.state === 'closing') return
+    const nowMs = this.#heardAt()
+    this.#refuse(this.#messages.take(nowMs) ? 'badRequest' : 'rateLimited', undefined, nowMs, 'messages are JSON text')
+  }
+
+  /** Any sign of life counts, a pong too. */
+  heard(): void {
+    this.#lastHeardMs = this.#context.clock.nowMs()
+  }
+
+  /** Sends a control message; a session that is closing is silent. */
+  tell(message: ControlMessage): void {
+    if (this.#state.state === 'closing') return
+    this.#lastSentMs = this.#context.clock.nowMs()
+    this.#transport.send(message)
+  }
+
+  /** Called once a second: judges the session, and keeps a silent line warm. */
+  sweep(nowMs: number): void {
+    const { limits, log } = this.#context
+    const reason = sessionVerdict(
+      { state: this.#state, lastHeardMs: this.#lastHeardMs, oldestUnackedMs: this.#delivery.window.oldestMs },
+      nowMs,
+      limits,
+    )
+    if (reason !== null) {
+      this.end(reason)
+      return
+    }
+    if (nowMs - Math.max(this.#lastSentMs, this.#delivery.lastWriteMs) >= limits.heartbeatMs)
+      this.tell({ type: 'heartbeat', ts: nowMs, source: log.state })
+    // Two more chances before the bound: one lost pong does not end a session.
+    if (nowMs - this.#lastHeardMs >= limits.silenceMs / 3) this.#transport.ping()
+  }
+
+  /** Announces a planned close; the session goes on until `end`. */
+  announceClose(reason: CloseReason, retryAfterMs: number): void {
+    const { code } = CLOSE_CODES[reason]
+    this.tell({ type: 'closing', ts: this.#context.clock.nowMs(), code, reason, retryAfterMs })
+  }
+
+  /** Ends the session with the code of `reason`. Idempotent. */
+  end(reason: CloseReason): void {
+    if (this.#state.state === 'closing') return
+    this.#context.observer.ending(reason)
+    this.#close()
+    this.#transport.close(reason)
+  }
+
+  /** The socket is gone; releases every lane and handle. Idempotent. */
+  closed(code: number): void {
+    this.#close()
+    this.#context.observer.closed(code)
+  }
+
+  /** The partition behind some topics was folded anew. */
+  voided(isOf: (subscription: Subscription) => boolean): void {
+    this.#delivery.voided(isOf)
+  }
+
+  #close(): void {
+    if (this.#state.state === 'closing') return
+    this.#state = { state: 'closing' }
+    this.#inbox.length = 0
+    this.#delivery.release()
+    for (const { lane } of this.#subscriptions.values()) this.#context.lanes.store.release(lane.handle)
+    this.#context.observer.subscriptions(-this.#subscriptions.size)
+    this.#subscriptions.clear()
+  }
+
+  #heardAt(): number {
+    this.heard()
+    if (this.#state.state === 'greeting') this.#state = { state: 'active' }
+    return this.#lastHeardMs
+  }
+
+  /** Answers with an error; who makes too many of them is sent away, with the reason for the last. */
+  #refuse(code: ErrorCode, id: RequestId | undefined, nowMs: number, message: string = ERROR_CODES[code].text): void {
+    this.#context.observer.errorSent(code)
+    const { retryable } = ERROR_CODES[code]
+    this.tell({ type: 'error', ...(id === undefined ? {} : { id }), ts: nowMs, code, message, retryable })
+    if (!this.#errors.take(nowMs)) this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
+  }
+
+  /** Serial: a message is begun when the one before it has been answered. */
+  #run(): void {
+    while (this.#work === 'idle') {
+      const message = this.#inbox.shift()
+      if (message === undefined) return
+      const pending = this.#handle(message)
+      if (pending === undefined) continue
+      this.#work = 'running'
+      void pending.finally(() => {
+        this.#work = 'idle'
+        this.#run()
+      })
+    }
+  }
+
+  #handle(message: ClientMessage): Promise<void> | undefined {
+    const ts = this.#context.clock.nowMs()
+    switch (message.type) {
+      case 'subscribe': {
+        const plan = planSubscribe(message, this.#subscriptions, this.#context)
+        if (plan instanceof Promise) return plan.then((ready) => this.#subscribe(message, ready))
+        this.#subscribe(message, plan)
+        return undefined
+      }
+      case 'unsubscribe':
+        this.tell({ type: 'unsubscribed', id: message.id, ts, topics: this.#unsubscribe(message.topics) })
+        return undefined
+      case 'rate': {
+        const hz = grantRate(message.maxHz)
+        const topics = this.#rate(message.topics, hz)
+        this.tell({ type: 'rated', id: message.id, ts, topics: topics.map((topic) => ({ topic, hz })) })
+        return undefined
+      }
+      case 'ping':
+        this.tell({ type: 'pong', id: message.id, ts })
+        return undefined
+      case 'auth':
+        // Without authentication every token is as good as none, and none expires.
+        this.tell({ type: 'authenticated', id: message.id, ts, expiresAt: null })
+        return undefined
+      case 'ack':
+        return undefined
+    }
+  }
+
+  #subscribe(message: SubscribeMessage, plan: SubscribePlan): void {
+    const { lanes, observer, clock } = this.#context
+    if (this.#state.state === 'closing') {
+      for (const { handle } of plan.topics) lanes.store.release(handle)
+      return
+    }
+    const before = this.#subscriptions.size
+    for (const { spelling, handle, standing } of plan.topics) {
+      const held = this.#subscriptions.get(handle.name)
+      if (held !== undefined) lanes.store.release(held.lane.handle)
+      this.#subscriptions.set(handle.name, { spelling, lane: lanes.lane(handle, plan.rate), standing })
+    }
+    observer.subscriptions(this.#subscriptions.size - before)
+    const topics = plan.topics.map(({ spelling, handle, start }) => ({
+      topic: spelling,
+      ref: handle.ref,
+      hz: plan.rate,
+      start,
+    }))
+    this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
+    this.#delivery.regroup()
+  }
+
+  #unsubscribe(spellings: readonly string[]): readonly string[] {
+    const gone = this.#held(spellings)
+    for (const [name, { lane }] of gone) {
+      this.#subscriptions.delete(name)
+      this.#context.lanes.store.release(lane.handle)
+    }
+    if (gone.size > 0) this.#delivery.regroup()
+    this.#context.observer.subscriptions(-gone.size)
+    return [...gone.values()].map(({ spelling }) => spelling)
+  }
+
+  #rate(spellings: readonly string[], hz: ReturnType<typeof grantRate>): readonly string[] {
+    const changed = this.#held(spellings)
+    let moved = false
+    for (const subscription of changed.values()) {
+      const { lane, standing } = subscription
+      if (lane.rate === hz) continue
+      if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.sent }
+      subscription.lane = this.#context.lanes.lane(lane.handle, hz)
+      moved = true
+    }
+    if (moved) this.#delivery.regroup()
+    return [...changed.values()].map(({ spelling }) => spelling)
+  }
+
+  /** Subscriptions a request names, by canonical name; topics that are not held are left out. */
+  #held(spellings: readonly string[]): Map<string, Subscription> {
+    const held = new Map<string, Subscription>()
+    for (const spelling of spellings) {
+      const topic = parseTopic(spelling)
+      const name = topic === null ? '' : formatTopic(topic)
+      const subscription = this.#subscriptions.get(name)
+      if (subscription !== undefined) held.set(name, subscription)
+    }
+    return held
+  }
+}

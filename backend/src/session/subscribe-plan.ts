@@ -1,0 +1,106 @@
+import {
+  ERROR_CODES,
+  formatTopic,
+  grantRate,
+  parseTopic,
+  DEFAULT_RATE,
+  type ClientMessage,
+  type ErrorCode,
+  type Position,
+  type Rate,
+  type RejectedTopic,
+  type SubscriptionStart,
+} from '@tickwall/protocol'
+import type { TopicHandle } from '../market/market-store.js'
+import { aheadVerdict, resumeVerdict } from './resume.js'
+import type { SessionContext } from './session-context.js'
+import { OWED, type Standing, type Subscription } from './subscription.js'
+
+export type SubscribeMessage = Extract<ClientMessage, { type: 'subscribe' }>
+
+/** One topic that was accepted and how it begins. */
+export interface PlannedTopic {
+  readonly spelling: string
+  readonly handle: TopicHandle
+  readonly start: SubscriptionStart
+  readonly standing: Standing
+}
+export interface SubscribePlan {
+  readonly rate: Rate
+  readonly topics: readonly PlannedTopic[]
+  readonly rejected: readonly RejectedTopic[]
+}
+
+const reject = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
+
+/**
+ * Decides each topic of a request by itself: one bad topic rejects only itself. Asynchronous only when a position lies
+ * beyond this gateway's fold and the log has to be asked. Holds a handle per planned topic, for the caller to keep.
+ */
+export function planSubscribe(
+  message: SubscribeMessage,
+  held: ReadonlyMap<string, Subscription>,
+  context: SessionContext,
+): SubscribePlan | Promise<SubscribePlan> {
+  const rejected: RejectedTopic[] = []
+  const accepted = new Map<string, AcceptedTopic>()
+  let fresh = 0
+  for (const spelling of message.topics) {
+    const topic = parseTopic(spelling)
+    if (topic === null) {
+      rejected.push(reject(spelling, 'unknownTopic'))
+      continue
+    }
+    const name = formatTopic(topic)
+    if (accepted.has(name)) continue
+    if (!held.has(name)) {
+      if (held.size + fresh >= context.limits.topics) {
+        rejected.push(reject(spelling, 'tooManyTopics'))
+        continue
+      }
+      fresh++
+    }
+    const wire = message.resume?.[spelling]
+    const wanted = wire === undefined ? null : { epoch: wire[0], offset: wire[1] }
+    accepted.set(name, { spelling, handle: context.lanes.store.handle(topic), wanted })
+  }
+
+  const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
+  const topics = [...accepted.values()].map((entry) => planTopic(entry, context))
+  const finish = (planned: readonly PlannedTopic[]): SubscribePlan => ({ rate, topics: planned, rejected })
+  return topics.some((topic) => topic instanceof Promise)
+    ? Promise.all(topics).then(finish)
+    : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
+}
+
+interface AcceptedTopic {
+  readonly spelling: string
+  readonly handle: TopicHandle
+  readonly wanted: Position | null
+}
+
+function planTopic(
+  { spelling, handle, wanted }: AcceptedTopic,
+  context: SessionContext,
+): PlannedTopic | Promise<PlannedTopic> {
+  const planned = (start: SubscriptionStart): PlannedTopic => ({
+    spelling,
+    handle,
+    start,
+    standing: start === 'resume' && wanted !== null ? standingAt(wanted, handle, context) : OWED,
+  })
+  const verdict = resumeVerdict(wanted, handle, context.lanes.store)
+  if (verdict.start !== 'ask' || wanted === null) return planned(verdict.start === 'ask' ? 'snapshot' : verdict.start)
+  return context.log.logEnd(verdict.partition).then((end) => {
+    // While the log was asked the fold may have reached the position, or begun anew.
+    const now = resumeVerdict(wanted, handle, context.lanes.store)
+    return planned(now.start === 'ask' ? aheadVerdict(wanted, end) : now.start)
+  })
+}
+
+function standingAt(position: Position, handle: TopicHandle, context: SessionContext): Standing {
+  const fold = handle.position()
+  return fold.epoch === position.epoch && fold.offset >= position.offset
+    ? { standing: 'resuming', position }
+    : { standing: 'ahead', position, sinceMs: context.clock.nowMs(), isTold: false }
+}

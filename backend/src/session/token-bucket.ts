@@ -1,0 +1,23 @@
+/** Allows `perSecond` takes a second on average and `burst` at once; time comes in with each take. */
+export class TokenBucket {
+  #tokens: number
+  #atMs: number
+
+  constructor(
+    readonly perSecond: number,
+    readonly burst: number,
+    nowMs: number,
+  ) {
+    this.#tokens = burst
+    this.#atMs = nowMs
+  }
+
+  /** Takes one token, or returns false when there is none. */
+  take(nowMs: number): boolean {
+    this.#tokens = Math.min(this.burst, this.#tokens + (Math.max(0, nowMs - this.#atMs) * this.perSecond) / 1000)
+    this.#atMs = nowMs
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
+    return true
+  }
+}
