@@ -1,0 +1,24 @@
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
+import { freshness, type Freshness } from '../market/freshness.js'
+import { freshnessInput } from '../market/freshness-input.js'
+import type { TopicView } from '../market/topic-view.js'
+import { useLinkContext } from './link-context.js'
+import { useNow } from './useNow.js'
+import { useWebSocket } from './useWebSocket.js'
+
+/** How fresh the view is, decided anew once a second and whenever the view or the link changes; no view counts as `connecting`. */
+export function useFreshness(
+  view: () => TopicView | null,
+  isPaused: MaybeRefOrGetter<boolean> = false,
+): ComputedRef<Freshness> {
+  const { market } = useLinkContext()
+  const { status, stats, serverNowMs } = useWebSocket()
+  const ticking = useNow()
+  return computed(() => {
+    const current = view()
+    // A view may be newer than the last tick of the clock.
+    const nowMs = Math.max(ticking.value, serverNowMs())
+    const pulse = current === null ? null : market.pulse(current.topic)
+    return freshness(freshnessInput(current, pulse, status.value, stats.value.lagP95Ms, nowMs, toValue(isPaused)))
+  })
+}

@@ -1,0 +1,71 @@
+import type { Changes, Rate, RejectedTopic, TopicState, WirePosition } from '@tickwall/protocol'
+import type { LinkEnding, LinkStats } from './link-status.js'
+import type { SourceState } from '@tickwall/protocol'
+
+/**
+ * Page to worker. A worker may serve many ports (tabs): wishes and visibility are the port's own, `open` counts once,
+ * `retryNow` and `cut` act on the one link.
+ */
+export type PageMessage =
+  | { readonly type: 'open'; readonly url: string }
+  | { readonly type: 'want'; readonly topics: readonly (readonly [topic: string, maxHz: Rate | null])[] }
+  /** Answered with `pulled` once there is something to tell; at most one is open at a time, so no queue can grow. */
+  | { readonly type: 'pull' }
+  | { readonly type: 'visible'; readonly isVisible: boolean }
+  | { readonly type: 'retryNow' }
+  | { readonly type: 'cut' }
+  /** The page goes away: its wishes end. */
+  | { readonly type: 'leave' }
+
+/** Where a subscription stands, beside its state. Times are ms of the server's clock. */
+export interface TopicStanding {
+  readonly stage: 'waiting' | 'current' | 'catchingUp' | 'denied'
+  readonly denied: RejectedTopic | null
+  readonly degradedHz: number | null
+  readonly gapAtMs: number | null
+}
+
+/** What became of a topic since the last pull. */
+export interface TopicUpdate {
+  readonly topic: string
+  /** A whole state that replaces all, or changes on top of what the page has; absent when only the standing changed. */
+  readonly content?:
+    { readonly type: 'whole'; readonly state: TopicState } | { readonly type: 'changes'; readonly changes: Changes }
+  readonly position?: WirePosition
+  /** When the link received the newest of it, in ms of the server's clock. */
+  readonly receivedAtMs?: number
+  /** Trades that were lost since the last pull. */
+  readonly lost?: number
+  /** Only when it changed. */
+  readonly standing?: TopicStanding
+}
+
+/** The connection as the worker knows it; the page adds what only it can know (online or not). Server-clock times. */
+export interface LinkReport {
+  readonly state: 'connecting' | 'open' | 'waiting' | 'stopped'
+  /** Whether any resumed topic still waits for its first delta. */
+  readonly isCatchingUp: boolean
+  /** Whether this link was ever open. */
+  readonly wasOpen: boolean
+  readonly attempt: number
+  readonly retryAtMs: number | null
+  /** Since when it is open, or since when it is not. */
+  readonly sinceMs: number
+  readonly server: string | null
+  readonly build: string | null
+  readonly rttMs: number | null
+  readonly source: SourceState
+  readonly isSuspect: boolean
+  readonly ending: LinkEnding | null
+}
+
+/** Worker to page. */
+export type WorkerMessage = {
+  readonly type: 'pulled'
+  /** The server's clock as the worker knows it when it sent this, in ms. */
+  readonly serverNowMs: number
+  /** Absent when unchanged since the last pull. */
+  readonly report?: LinkReport
+  readonly stats?: LinkStats
+  readonly updates: readonly TopicUpdate[]
+}
