@@ -39,16 +39,14 @@ const dashboard = {
   },
 }
 
+const protocol = compiled('protocol', [], 'protocol/dist/index.js')
+const backend = compiled('backend', ['protocol'], 'backend/dist/main.js')
+
 /** What `npm start` needs, in the order in which it is built. */
-export const product = [
-  compiled('protocol', [], 'protocol/dist/index.js'),
-  compiled('client', ['protocol'], 'client/dist/index.js'),
-  compiled('backend', ['protocol'], 'backend/dist/main.js'),
-  dashboard,
-]
+export const product = [protocol, compiled('client', ['protocol'], 'client/dist/index.js'), backend, dashboard]
 
 /** What provisioning, the native stack and the tests need on top. */
-export const tooling = [compiled('tools', ['protocol', 'backend'], 'tools/dist/index.js')]
+export const testing = [protocol, backend, compiled('tools', ['protocol', 'backend'], 'tools/dist/index.js')]
 
 const buildDir = join(stateDir, 'build')
 const runningDir = join(stateDir, 'running')
@@ -108,7 +106,7 @@ export async function ensureBuilt(parts, { keepOld = false } = {}) {
   await withLock(
     join(stateDir, 'build.lock'),
     async () => {
-      const stale = parts.filter(isStale)
+      const stale = [...new Set(parts)].filter(isStale)
       const [busy] = runningFromBuild()
       if (stale.length > 0 && busy !== undefined) {
         const names = stale.map((part) => part.name).join(', ')
