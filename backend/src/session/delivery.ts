@@ -25,6 +25,7 @@ export class Delivery implements CohortMember {
   #cohort: MemberOf | null = null
   #flow: 'open' | 'congested' = 'open'
   #lastN = 0
+  #skippedN = 0
   #lastWriteMs: number
 
   constructor(
@@ -64,7 +65,7 @@ export class Delivery implements CohortMember {
     for (const subscription of this.#subscriptions.values()) {
       if (!isOf(subscription)) continue
       const { handle, sent } = subscription.lane
-      ;(sent.epoch === handle.position().epoch ? gap : reset).push(subscription.spelling)
+      ;(sent.epoch === handle.position().epoch ? gap : reset).push(handle.name)
       subscription.standing = OWED
     }
     if (reset.length + gap.length === 0) return
@@ -91,7 +92,8 @@ export class Delivery implements CohortMember {
   catchUp(flush: Flush): void {
     const wasCongested = this.#flow === 'congested'
     if (this.#isCongested()) {
-      this.#skip(flush)
+      // Skipped as a member of its cohort a moment ago: one flush is one skip.
+      if (this.#skippedN !== flush.n) this.#skip(flush)
       return
     }
     this.#tellIfBehind(flush.ts)
@@ -119,12 +121,15 @@ export class Delivery implements CohortMember {
 
   /** Remembers where the client stands with what this flush would have told it. */
   #skip(flush: Flush): void {
-    this.#context.observer.skipped()
+    this.#skippedN = flush.n
+    let missed = 0
     for (const subscription of this.#subscriptions.values()) {
       const { lane, standing } = subscription
-      if (standing.standing !== 'inStep' || lane.latest?.n !== flush.n) continue
-      subscription.standing = { standing: 'at', position: lane.before }
+      if (lane.latest?.n !== flush.n) continue
+      missed++
+      if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.before }
     }
+    if (missed > 0) this.#context.observer.skipped()
   }
 
   /** Writes frames of its own until nothing is owed now or the socket is full; whether anything was written. */
@@ -161,7 +166,7 @@ export class Delivery implements CohortMember {
       const { standing } = subscription
       if (standing.standing !== 'ahead' || standing.isTold || nowMs - standing.sinceMs < BEHIND_AFTER_MS) continue
       subscription.standing = { ...standing, isTold: true }
-      topics.push(subscription.spelling)
+      topics.push(subscription.lane.handle.name)
     }
     if (topics.length > 0) this.#notice('behind', topics)
   }

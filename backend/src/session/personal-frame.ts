@@ -11,7 +11,7 @@ export interface PersonalParts {
   readonly deltas: Buffer[]
   /** When the newest record in it was published, ms. */
   readonly at: number
-  /** Spellings of topics whose state became void, by what the client is told before the frame. */
+  /** Topics whose state became void, by what the client is told before the frame. */
   readonly voided: { readonly reset: string[]; readonly gap: string[] }
   /** False when parts were left for a further frame, to keep this one below the frame bound. */
   readonly isComplete: boolean
@@ -68,7 +68,7 @@ export function collectPersonal(
     if (subscription.standing.standing === 'inStep') {
       if (segment === null) continue
       if (segment.kind === 'void') {
-        if (segment.notice !== null) voided[segment.notice].push(subscription.spelling)
+        if (segment.notice !== null) voided[segment.notice].push(handle.name)
         subscription.standing = OWED
       } else if (hasRoom(segment.bytes)) {
         deltas.push(segment.bytes)
@@ -84,10 +84,10 @@ export function collectPersonal(
       const current = handle.position()
       if (standing.standing === 'ahead' && isBefore(current, standing.position)) continue
       if (current.epoch !== standing.position.epoch) {
-        voided.reset.push(subscription.spelling)
+        voided.reset.push(handle.name)
         subscription.standing = OWED
       } else if (!handle.answers(standing.position.offset, false)) {
-        voided.gap.push(subscription.spelling)
+        voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
         const changes = handle.changesSince(standing.position.offset) ?? (standing.standing === 'at' ? null : {})

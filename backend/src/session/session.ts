@@ -197,7 +197,8 @@ export class Session {
         return undefined
       }
       case 'unsubscribe':
-        this.tell({ type: 'unsubscribed', id: message.id, ts, topics: this.#unsubscribe(message.topics) })
+        this.#unsubscribe(message.topics)
+        this.tell({ type: 'unsubscribed', id: message.id, ts, topics: [...new Set(message.topics)] })
         return undefined
       case 'rate': {
         const hz = grantRate(message.maxHz)
@@ -240,7 +241,7 @@ export class Session {
     this.#delivery.regroup()
   }
 
-  #unsubscribe(spellings: readonly string[]): readonly string[] {
+  #unsubscribe(spellings: readonly string[]): void {
     const gone = this.#held(spellings)
     for (const [name, { lane }] of gone) {
       this.#subscriptions.delete(name)
@@ -248,7 +249,6 @@ export class Session {
     }
     if (gone.size > 0) this.#delivery.regroup()
     this.#context.observer.subscriptions(-gone.size)
-    return [...gone.values()].map(({ spelling }) => spelling)
   }
 
   #rate(spellings: readonly string[], hz: ReturnType<typeof grantRate>): readonly string[] {

@@ -17,7 +17,7 @@ export type Standing =
 export const IN_STEP: Standing = { standing: 'inStep' }
 export const OWED: Standing = { standing: 'owed' }
 
-/** One topic of one session. `spelling` is the topic as the client wrote it: answers use it. */
+/** One topic of one session. `spelling` is the topic as the client wrote it: answers use it (notices the canonical one). */
 export interface Subscription {
   readonly spelling: string
   lane: Lane

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { sessionBench } from '../../test/fakes/session-bench.js'
+
+const BTC = 'quote/usdm:BTCUSDT'
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+function benchAt(offset: number) {
+  const bench = sessionBench()
+  for (let price = 0; price <= offset; price++) bench.market.set(BTC, { last: String(price) })
+  return bench
+}
+const resumeAt = (bench: ReturnType<typeof sessionBench>, epoch: string, offset: number) => {
+  const connection = bench.connect()
+  connection.transport.take()
+  connection.send({ type: 'subscribe', id: 1, topics: [BTC], resume: { [BTC]: [epoch, offset] } })
+  return connection
+}
+
+describe('resume', () => {
+  it('[POS2] answers a position with a delta from it', () => {
+    const { transport } = resumeAt(benchAt(9), 'e1', 4)
+    expect(transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ start: 'resume' }] },
+      { type: 'frame', deltas: [[1, 9, { last: '9' }]] },
+    ])
+  })
+
+  it('[POS2] answers a position that is up to date with an empty delta, so that the client knows', () => {
+    const { transport } = resumeAt(benchAt(9), 'e1', 9)
+    expect(transport.takeFrames()).toMatchObject([{ deltas: [[1, 9, {}]] }])
+  })
+
+  it('[POS3] voids a position of another epoch', () => {
+    const { transport } = resumeAt(benchAt(9), 'other', 4)
+    expect(transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ start: 'reset' }] },
+      { type: 'frame', snapshots: [{ offset: 9, state: { last: '9' } }] },
+    ])
+  })
+
+  it('[POS4] gives a snapshot for a position older than where the fold began', () => {
+    const bench = benchAt(9)
+    bench.market.floor = 5
+    expect(resumeAt(bench, 'e1', 4).transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ start: 'snapshot' }] },
+      { type: 'frame', snapshots: [{ offset: 9 }] },
+    ])
+  })
+
+  it('[POS3] asks the log about a position beyond the fold and voids one beyond its end', async () => {
+    const bench = benchAt(9)
+    bench.log.end = 12
+    const { transport } = resumeAt(bench, 'e1', 12)
+    await settled()
+    expect(bench.log.asked).toBe(1)
+    expect(transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ start: 'reset' }] },
+      { type: 'frame', snapshots: [{ offset: 9 }] },
+    ])
+  })
+
+  it('[POS5] waits for the fold to reach a position it lags behind, tells so, and never goes back', async () => {
+    const bench = benchAt(9)
+    bench.log.end = 100
+    const { transport, session } = resumeAt(bench, 'e1', 12)
+    await settled()
+    expect(transport.take()).toMatchObject([{ type: 'subscribed', topics: [{ start: 'resume' }] }])
+    bench.market.set(BTC, { last: '10' })
+    bench.clock.advance(1900)
+    expect(transport.take()).toEqual([])
+    bench.clock.advance(200)
+    expect(transport.take()).toMatchObject([{ type: 'notice', reason: 'behind', topics: [BTC] }])
+    for (const last of ['11', '12', '13']) bench.market.set(BTC, { last })
+    bench.clock.advance(100)
+    session.heard()
+    expect(transport.take()).toMatchObject([{ type: 'frame', deltas: [[1, 13, { last: '13' }]] }])
+  })
+
+  it('[POS5] waits too when the log cannot be asked, and for a topic that has no record here yet', async () => {
+    const bench = sessionBench()
+    bench.market.set('quote/usdm:ETHUSDT', { last: '1' })
+    const { transport } = resumeAt(bench, 'e1', 3)
+    await settled()
+    expect(transport.take()).toMatchObject([{ type: 'subscribed', topics: [{ start: 'resume' }] }])
+    bench.clock.advance(1000)
+    expect(transport.take()).toEqual([])
+    for (const last of ['1', '2', '3', '4']) bench.market.set(BTC, { last })
+    bench.clock.advance(100)
+    expect(transport.takeFrames()).toMatchObject([{ deltas: [[2, 4, { last: '4' }]] }])
+  })
+
+  it('[MSG5] keeps the order of answers while one of them waits for the log', async () => {
+    const bench = benchAt(9)
+    bench.log.end = 100
+    const { transport, send } = resumeAt(bench, 'e1', 12)
+    send({ type: 'ping', id: 2 })
+    expect(transport.take()).toEqual([])
+    await settled()
+    expect(transport.take().map(({ type }) => type)).toEqual(['subscribed', 'pong'])
+  })
+
+  it('[POS7] tells an epoch change, then sends snapshots', () => {
+    const bench = benchAt(9)
+    const { transport } = bench.subscribed([BTC])
+    bench.market.restart('e2')
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'reset', topics: [BTC] },
+      { type: 'frame', snapshots: [{ epoch: 'e2', offset: 0 }] },
+    ])
+  })
+
+  it('[POS7] tells a gap when the log was truncated under the same epoch', () => {
+    const bench = benchAt(9)
+    const { transport } = bench.subscribed([BTC])
+    bench.market.restart('e1')
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'gap', topics: [BTC] },
+      { type: 'frame', snapshots: [{ epoch: 'e1', offset: 0 }] },
+    ])
+  })
+
+  it('[SUB3] gives a subscribed topic anew from a position, with the same ref and the new rate', () => {
+    const bench = benchAt(9)
+    const { transport, send } = bench.subscribed([BTC])
+    send({ type: 'subscribe', id: 5, topics: [BTC], maxHz: 2, resume: { [BTC]: ['e1', 7] } })
+    expect(transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ ref: 1, hz: 2, start: 'resume' }] },
+      { type: 'frame', deltas: [[1, 9, { last: '9' }]] },
+    ])
+    expect(bench.market.holders(BTC)).toBe(1)
+    send({ type: 'subscribe', id: 6, topics: [BTC] })
+    expect(transport.take()).toMatchObject([
+      { type: 'subscribed', topics: [{ ref: 1, hz: 10, start: 'snapshot' }] },
+      { type: 'frame', snapshots: [{ offset: 9 }] },
+    ])
+  })
+})

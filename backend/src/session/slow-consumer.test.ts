@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { sessionBench } from '../../test/fakes/session-bench.js'
+
+const BTC = 'quote/usdm:BTCUSDT'
+const ETH = 'quote/usdm:ETHUSDT'
+
+describe('a slow client', () => {
+  it('[CFL7] is skipped while its socket is full and gets one catch-up delta when it drains', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0', high: '0' })
+    bench.market.set(ETH, { last: '0' })
+    const slow = bench.subscribed([BTC, ETH])
+    const healthy = bench.subscribed([BTC, ETH])
+    slow.transport.unsentBytes = 65_537
+    for (let price = 1; price <= 50; price++) {
+      bench.market.set(BTC, price === 25 ? { last: '999', high: '999' } : { last: String(price) })
+      bench.clock.advance(100)
+    }
+    expect(slow.transport.takeFrames()).toEqual([])
+    expect(bench.counts.skipped).toBe(50)
+    expect(healthy.transport.takeFrames()).toHaveLength(50)
+    slow.transport.unsentBytes = 0
+    bench.clock.advance(100)
+    const [catchUp, ...rest] = slow.transport.takeFrames()
+    expect(rest).toEqual([])
+    expect(catchUp).toMatchObject({ deltas: [[1, 51, { last: '50', high: '999' }]] })
+    expect(catchUp).not.toHaveProperty('prev')
+    expect(bench.counts.caughtUp).toBe(1)
+    bench.market.set(BTC, { last: '51' })
+    bench.clock.advance(100)
+    expect(slow.transport.frames.at(-1)).toBe(healthy.transport.frames.at(-1))
+  })
+
+  it('[CFL7] does not alternate at the threshold: it resumes at half of it', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0' })
+    const { transport } = bench.subscribed([BTC])
+    transport.unsentBytes = 70_000
+    bench.market.set(BTC, { last: '1' })
+    bench.clock.advance(100)
+    transport.unsentBytes = 60_000
+    bench.clock.advance(100)
+    expect(transport.takeFrames()).toEqual([])
+    transport.unsentBytes = 32_768
+    bench.clock.advance(100)
+    expect(transport.takeFrames()).toHaveLength(1)
+  })
+
+  it('[ACK2] is conflated for once its oldest frame without an ack is older than windowMs, and closed after 30 s', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0' })
+    const { transport, send, session } = bench.subscribed([BTC])
+    send({ type: 'ack', n: 1 })
+    const tick = (price: number) => {
+      bench.market.set(BTC, { last: String(price) })
+      session.heard()
+      bench.clock.advance(100)
+    }
+    for (let price = 1; price <= 60; price++) tick(price)
+    const seen = transport.takeFrames()
+    expect(seen.length).toBeGreaterThanOrEqual(30)
+    expect(seen.length).toBeLessThan(35)
+    send({ type: 'ack', n: seen.at(-1)?.n ?? 0 })
+    bench.clock.advance(100)
+    expect(transport.takeFrames()).toMatchObject([{ deltas: [[1, 60, { last: '60' }]] }])
+    for (let price = 61; price < 400; price++) tick(price)
+    expect(transport.closedFor).toBe('slowConsumer')
+  })
+
+  it('[ACK3] answers an ack of a frame that was never sent, and ignores an old one', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0' })
+    const { transport, send } = bench.subscribed([BTC])
+    send({ type: 'ack', n: 10_000 })
+    expect(transport.take()).toMatchObject([{ type: 'error', code: 'badRequest' }])
+    send({ type: 'ack', n: 0 })
+    expect(transport.take()).toEqual([])
+  })
+
+  it('[FRM7] spreads snapshots over frames of at most 256 KiB and stops while the socket is full', () => {
+    const bench = sessionBench()
+    const big = 'x'.repeat(200_000)
+    for (const name of ['a', 'b', 'c']) bench.market.set(`quote/${name}`, { unit: big })
+    const { transport, send } = bench.connect()
+    send({ type: 'subscribe', id: 1, topics: ['quote/a', 'quote/b', 'quote/c'] })
+    expect(transport.frames).toHaveLength(3)
+    for (const { payload } of transport.frames) expect(payload.length).toBeLessThanOrEqual(262_144)
+
+    const full = bench.connect()
+    full.transport.unsentBytes = 100_000
+    full.send({ type: 'subscribe', id: 1, topics: ['quote/a', 'quote/b'] })
+    bench.clock.advance(500)
+    expect(full.transport.frames).toHaveLength(0)
+    full.transport.unsentBytes = 0
+    bench.clock.advance(100)
+    expect(full.transport.frames).toHaveLength(2)
+  })
+})

@@ -1,0 +1,76 @@
+import type { ClientMessage, CloseReason, ErrorCode, SourceState } from '@tickwall/protocol'
+import { Lanes } from '../../src/lanes/lanes.js'
+import type { SessionLimits } from '../../src/session/limits.js'
+import type { Session } from '../../src/session/session.js'
+import { Sessions } from '../../src/session/sessions.js'
+import { ManualClock } from './manual-clock.js'
+import { RecordingTransport } from './recording-transport.js'
+import { TableMarket } from './table-market.js'
+
+export const TEST_LIMITS: SessionLimits = {
+  topics: 5,
+  messageBytes: 65_536,
+  messagesPerSecond: 20,
+  errors: 5,
+  handshakeTimeoutMs: 10_000,
+  heartbeatMs: 5000,
+  silenceMs: 30_000,
+  windowMs: 3000,
+  unackedMs: 30_000,
+  unsentBytes: 65_536,
+}
+
+export interface Connection {
+  readonly transport: RecordingTransport
+  readonly session: Session
+  send(message: ClientMessage): void
+}
+
+/** A process of sessions over a table market and a manual clock: everything but sockets and Kafka. */
+export function sessionBench(limits: Partial<SessionLimits> = {}) {
+  const clock = new ManualClock()
+  const market = new TableMarket()
+  const lanes = new Lanes(market, clock)
+  const log: { state: SourceState; end: number | null; asked: number } = { state: 'live', end: null, asked: 0 }
+  const counts = { skipped: 0, caughtUp: 0, subscriptions: 0, errors: [] as ErrorCode[], ending: [] as CloseReason[] }
+  const sessions = new Sessions({
+    identity: { server: 'gw-1', build: 'test' },
+    limits: { ...TEST_LIMITS, ...limits },
+    clock,
+    lanes,
+    log: {
+      get state() {
+        return log.state
+      },
+      logEnd: () => {
+        log.asked++
+        return Promise.resolve(log.end)
+      },
+    },
+    observer: {
+      opened: () => {},
+      closed: () => {},
+      ending: (reason) => counts.ending.push(reason),
+      errorSent: (code) => counts.errors.push(code),
+      frameSent: () => {},
+      skipped: () => counts.skipped++,
+      caughtUp: () => counts.caughtUp++,
+      subscriptions: (delta) => (counts.subscriptions += delta),
+    },
+  })
+  const connect = (): Connection => {
+    const transport = new RecordingTransport()
+    const session = sessions.open(transport)
+    return { transport, session, send: (message) => session.receive(JSON.stringify(message)) }
+  }
+  /** Connects, subscribes, and forgets the messages of the greeting and the snapshot. */
+  const subscribed = (topics: readonly string[], maxHz: number | 'raw' = 10): Connection => {
+    const connection = connect()
+    connection.send({ type: 'subscribe', id: 0, topics, maxHz })
+    clock.advance(1000)
+    connection.session.heard()
+    connection.transport.take()
+    return connection
+  }
+  return { clock, market, lanes, sessions, log, counts, connect, subscribed }
+}
