@@ -1,0 +1,118 @@
+import { hostname } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { ConfigProblems } from './config-problems.js'
+import { parseConfig } from './parse-config.js'
+
+const problems = (environment: Record<string, string>): ConfigProblems => {
+  try {
+    parseConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigProblems) return error
+    throw error
+  }
+  throw new Error('the environment was accepted')
+}
+
+describe('parseConfig', () => {
+  it('makes of an empty environment a gateway that simulates, on the loopback', () => {
+    const config = parseConfig({})
+    expect(config.server).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      auth: 'off',
+      logLevel: 'info',
+      allowedOrigins: [],
+    })
+    expect(config.server.name).toContain(String(process.pid))
+    expect(config.server.name.startsWith(hostname().slice(0, 1))).toBe(true)
+    expect(config.source.kind).toBe('simulated')
+    expect(config.session).toEqual({
+      topics: 500,
+      messageBytes: 65_536,
+      messagesPerSecond: 20,
+      errors: 20,
+      handshakeTimeoutMs: 30_000,
+      heartbeatMs: 5000,
+      silenceMs: 30_000,
+      windowMs: 3000,
+      unackedMs: 30_000,
+      unsentBytes: 65_536,
+    })
+  })
+
+  it('takes an empty value for an absent one, and ignores names that are not its own', () => {
+    expect(parseConfig({ PORT: '', KAFKA_BROKERS: '', HOME: '/root' }).server.port).toBe(8080)
+  })
+
+  it('chooses kafka when brokers are named, unless SOURCE says otherwise', () => {
+    const KAFKA_BROKERS = 'a:9092, b:9093'
+    expect(parseConfig({ KAFKA_BROKERS }).source).toEqual({
+      kind: 'kafka',
+      brokers: ['a:9092', 'b:9093'],
+      topics: { ticks: 'ticks', metrics: 'metrics' },
+      bootstrapFrom: { from: 'earliest' },
+      bootstrapMaxRecords: 10_000_000,
+    })
+    expect(parseConfig({ KAFKA_BROKERS, SOURCE: 'simulated' }).source.kind).toBe('simulated')
+  })
+
+  it('reads a recording with its speed, loop and retiming', () => {
+    expect(
+      parseConfig({ SOURCE: 'recorded', RECORDING: 'day', RECORDING_SPEED: '2.5', RECORDING_LOOP: 'false' }).source,
+    ).toEqual({
+      kind: 'recorded',
+      folder: 'recordings',
+      recording: 'day',
+      speed: 2.5,
+      isLooping: false,
+      isRetimed: true,
+    })
+  })
+
+  it.each([
+    ['earliest', { from: 'earliest' }],
+    ['previousSession', { from: 'previousSession' }],
+    ['90m', { from: 'duration', durationMs: 5_400_000 }],
+    ['6h', { from: 'duration', durationMs: 21_600_000 }],
+    ['2d', { from: 'duration', durationMs: 172_800_000 }],
+  ])('reads BOOTSTRAP_FROM=%s', (spelled, bootstrapFrom) => {
+    expect(parseConfig({ KAFKA_BROKERS: 'a:1', BOOTSTRAP_FROM: spelled }).source).toMatchObject({ bootstrapFrom })
+  })
+
+  it('reads a session start as milliseconds after midnight UTC', () => {
+    expect(parseConfig({ SESSION_START: '22:30' }).sessionStartMs).toBe(81_000_000)
+  })
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', ' 80'],
+    ['HEARTBEAT_MS', '99'],
+    ['LIMIT_UNSENT_BYTES', '16384'],
+    ['SOURCE', 'pulsar'],
+    ['KAFKA_BROKERS', 'a:9092,b'],
+    ['BOOTSTRAP_FROM', '0h'],
+    ['SESSION_START', '24:00'],
+    ['RECORDING_LOOP', 'yes'],
+    ['RECORDING', '../secret'],
+    ['LOG_LEVEL', 'loud'],
+    ['ALLOWED_ORIGINS', 'example.org'],
+    ['SERVER_NAME', 'two words'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problems({ [name]: value }).variables).toEqual([name])
+  })
+
+  it('names every bad variable at once with what it accepts, and no value', () => {
+    const { variables, message } = problems({ PORT: 'hunter2', AUTH: 'hunter3', LIMIT_TOPICS: '0', SOURCE: 'kafka' })
+    expect([...variables].sort()).toEqual(['AUTH', 'KAFKA_BROKERS', 'LIMIT_TOPICS', 'PORT'])
+    expect(message).toContain('PORT must be: 0 to 65,535')
+    expect(message).toContain('LIMIT_TOPICS must be: 1 to 100,000 topics')
+    expect(message).toContain('AUTH must be: `off`')
+    expect(message).not.toContain('hunter')
+  })
+
+  it('wants brokers for SOURCE=kafka and a recording for SOURCE=recorded', () => {
+    expect(problems({ SOURCE: 'kafka' }).variables).toEqual(['KAFKA_BROKERS'])
+    expect(problems({ SOURCE: 'recorded' }).variables).toEqual(['RECORDING'])
+  })
+})

@@ -1,0 +1,124 @@
+import { type Histogram, Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Measures } from './measures.js'
+import type { Tally, TallyBy } from './tally.js'
+
+export interface PartitionGauge {
+  readonly log: string
+  readonly partition: number
+  readonly value: number
+}
+
+/** What is read off the running parts at each scrape, instead of being counted. */
+export interface Gauges {
+  connections(): number
+  /** (session, topic) pairs. */
+  subscriptions(): number
+  lanes(): number
+  /** Partitions whose end is known. */
+  lag(): readonly PartitionGauge[]
+  /** State of the source: the one that holds has the value 1. */
+  sourceState(): string
+  isReady(): boolean
+}
+
+const SOURCE_STATES = ['live', 'catchingUp', 'lost']
+
+/** Publishes measures and gauges in the Prometheus text format; nothing is computed between scrapes. */
+export class Prometheus {
+  readonly #registry = new Registry()
+  readonly contentType = this.#registry.contentType
+
+  constructor(measures: Measures & { readonly flushSeconds: Histogram }, gauges: Gauges) {
+    this.#registry.registerMetric(measures.flushSeconds)
+    this.#gauge('connections', 'WebSocket connections open now', () => gauges.connections())
+    this.#gauge('subscriptions', 'Pairs of connection and topic', () => gauges.subscriptions())
+    this.#gauge('lanes', 'Pairs of topic and rate that have subscribers', () => gauges.lanes())
+    this.#gauge('ready', '1 while new clients are admitted', () => Number(gauges.isReady()))
+    this.#tally('connections_accepted', 'WebSocket connections admitted', measures.accepted)
+    this.#tallyBy('connections_refused', 'Handshakes refused, by code', 'code', measures.refused)
+    this.#tallyBy('connections_closed', 'Connections ended, by close reason', 'reason', measures.closed)
+    this.#tally('frames', 'Data frames written to sockets', measures.frames)
+    this.#tally('frame_bytes', 'Bytes of data frames written to sockets', measures.frameBytes)
+    this.#tallyBy('errors', 'Error messages sent to clients, by code', 'code', measures.errors)
+    this.#tally('skipped_frames', 'Frames not written because a socket had too much unsent', measures.skipped)
+    this.#tally('catch_ups', 'Deltas that made up for skipped frames', measures.catchUps)
+    this.#tallyBy('records', 'Records folded, by log', 'log', measures.records)
+    this.#tallyBy('bad_records', 'Records refused, by reason', 'reason', measures.badRecords)
+    this.#tallyBy('ignored_records', 'Records that changed only the position', 'reason', measures.ignoredRecords)
+    this.#partitions('kafka_lag_records', 'Records between the fold position and the end of the log', () =>
+      gauges.lag(),
+    )
+    this.#states('source_state', 'State of the source: 1 for the one that holds', () => gauges.sourceState())
+  }
+
+  /** Adds the figures of the process (CPU, memory, event-loop delay, garbage collection); they live as long as it. */
+  addProcess(): void {
+    collectDefaultMetrics({ register: this.#registry })
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `tickwall_${name}`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+
+  #tally(name: string, help: string, tally: Tally): void {
+    new Counter({
+      name: `tickwall_${name}_total`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        this.inc(tally.total)
+      },
+    })
+  }
+
+  #tallyBy<Label extends string | number>(name: string, help: string, label: string, tally: TallyBy<Label>): void {
+    new Counter({
+      name: `tickwall_${name}_total`,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        for (const [value, total] of tally.entries()) this.inc({ [label]: value }, total)
+      },
+    })
+  }
+
+  #partitions(name: string, help: string, read: () => readonly PartitionGauge[]): void {
+    new Gauge({
+      name: `tickwall_${name}`,
+      help,
+      labelNames: ['log', 'partition'],
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        for (const { log, partition, value } of read()) this.set({ log, partition }, value)
+      },
+    })
+  }
+
+  #states(name: string, help: string, read: () => string): void {
+    new Gauge({
+      name: `tickwall_${name}`,
+      help,
+      labelNames: ['state'],
+      registers: [this.#registry],
+      collect() {
+        const state = read()
+        for (const known of SOURCE_STATES) this.set({ state: known }, Number(known === state))
+      },
+    })
+  }
+}
