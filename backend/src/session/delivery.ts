@@ -23,7 +23,8 @@ export class Delivery implements CohortMember {
   readonly #notice: (reason: NoticeReason, topics: readonly string[]) => void
   readonly window = new AckWindow()
   #cohort: MemberOf | null = null
-  #flow: 'open' | 'congested' = 'open'
+  /** `drained`: no longer congested, its catch-up frame still owed. */
+  #flow: 'open' | 'congested' | 'drained' = 'open'
   #lastN = 0
   #skippedN = 0
   #lastWriteMs: number
@@ -90,7 +91,6 @@ export class Delivery implements CohortMember {
 
   /** At a flush, for a session out of step: one frame of its own, and back into step where every topic allows it. */
   catchUp(flush: Flush): void {
-    const wasCongested = this.#flow === 'congested'
     if (this.#isCongested()) {
       // Skipped as a member of its cohort a moment ago: one flush is one skip.
       if (this.#skippedN !== flush.n) this.#skip(flush)
@@ -98,7 +98,10 @@ export class Delivery implements CohortMember {
     }
     this.#tellIfBehind(flush.ts)
     const wrote = this.#compose(flush)
-    if (wasCongested && wrote) this.#context.observer.caughtUp()
+    if (wrote && this.#flow === 'drained') {
+      this.#flow = 'open'
+      this.#context.observer.caughtUp()
+    }
     this.#enterStepIfThere()
   }
 
@@ -115,7 +118,8 @@ export class Delivery implements CohortMember {
     const bound = this.#flow === 'congested' ? limits.unsentBytes / 2 : limits.unsentBytes
     const oldestMs = this.window.oldestMs
     const isLate = oldestMs !== null && clock.nowMs() - oldestMs > limits.windowMs
-    this.#flow = isLate || this.#transport.unsentBytes > bound ? 'congested' : 'open'
+    if (isLate || this.#transport.unsentBytes > bound) this.#flow = 'congested'
+    else if (this.#flow === 'congested') this.#flow = 'drained'
     return this.#flow === 'congested'
   }
 
