@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { nginx as nginxPart } from '../provision/nginx.js'
+import { locate } from '../provision/provision.js'
+import { runOrThrow } from '../provision/run-to-end.js'
+import { repositoryRoot } from '../repository.js'
+import { startChild } from './child.js'
+import { freePort } from './free-port.js'
+import { nativeNginxConf } from './nginx-conf.js'
+import { until } from './until.js'
+
+export interface NginxOptions {
+  /** Where each `host:port` that nginx.conf names is, e.g. `{ 'gateway-1:8080': '127.0.0.1:41234' }`. */
+  readonly addresses: Readonly<Record<string, string>>
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Absolute path of the configuration; default the repository's nginx.conf. */
+  readonly conf?: string
+  readonly onLine?: (line: string) => void
+}
+
+export interface LocalNginx {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  output(): string
+  stop(): Promise<void>
+}
+
+/** Starts Nginx with the repository's nginx.conf, its addresses replaced, and resolves when it accepts connections. */
+export async function startNginx(options: NginxOptions): Promise<LocalNginx> {
+  const { addresses, host = '127.0.0.1', conf = join(repositoryRoot, 'nginx.conf'), onLine } = options
+  const program = await locate(nginxPart)
+  const port = options.port || (await freePort())
+  const dir = mkdtempSync(join(tmpdir(), 'tickwall-nginx-'))
+  // Its workers are another user when it is started by root, and must reach their temporary folders.
+  chmodSync(dir, 0o755)
+  const file = join(dir, 'nginx.conf')
+  writeFileSync(file, nativeNginxConf(readFileSync(conf, 'utf8'), { listen: `${host}:${port}`, addresses, dir }))
+  const args = ['-e', 'stderr', '-p', dir, '-c', file]
+  await runOrThrow(program, [...args, '-t', '-q'])
+  const child = await startChild(program, [...args, '-g', 'daemon off;'], {
+    ...(onLine === undefined ? {} : { onLine }),
+  })
+  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  // Any answer will do: that of an absent gateway is Nginx's own.
+  const isUp = (): Promise<boolean> =>
+    fetch(`${url}/healthz`).then(
+      async (response) => {
+        await response.body?.cancel()
+        return true
+      },
+      () => false, // not listening yet
+    )
+  await until(isUp, { what: 'Nginx', timeoutMs: 10_000, child })
+  return {
+    url,
+    port,
+    pid: child.pid,
+    output: () => child.output(),
+    async stop() {
+      await child.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
