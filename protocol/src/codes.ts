@@ -41,6 +41,9 @@ export const ERROR_CODES = {
 } as const
 export type ErrorCode = keyof typeof ERROR_CODES
 
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(ERROR_CODES, value)
+
 /** Codes of HTTP answers before or instead of an upgrade: `{code, message}` bodies. */
 export const HTTP_ERRORS = {
   badRequest: { status: 400, text: 'the request is not valid' },

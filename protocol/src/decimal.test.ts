@@ -128,7 +128,10 @@ describe('ExactSum', () => {
   )
   const sumOf = (terms: readonly (readonly [Decimal, Decimal?])[]): string => {
     const sum = new ExactSum()
-    for (const [a, b] of terms) b === undefined ? sum.add(a) : sum.addProduct(a, b)
+    for (const [a, b] of terms) {
+      if (b === undefined) sum.add(a)
+      else sum.addProduct(a, b)
+    }
     return sum.text
   }
 
