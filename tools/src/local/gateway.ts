@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { startChild, type Child, type Exit } from './child.js'
 import { freePort } from './free-port.js'
+import { inheritedEnv } from './inherited-env.js'
 import { until } from './until.js'
 
 export interface GatewayOptions {
@@ -40,12 +41,6 @@ export interface LocalGateway {
   /** Starts another on the same port, after ending the present one if it still runs. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>
 }
-
-/** What a Node process needs of its surroundings; everything else would make a test depend on who runs it. */
-const inherited = ['PATH', 'Path', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'NODE_EXTRA_CA_CERTS']
-
-const inheritedEnv = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 
 const answers = (url: string, isEnough: (status: number) => boolean): Promise<boolean> =>
   fetch(url).then(

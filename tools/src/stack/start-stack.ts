@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startChild, type Child } from '../local/child.js'
+import { freePort } from '../local/free-port.js'
+import { startGateway, type LocalGateway } from '../local/gateway.js'
+import { inheritedEnv } from '../local/inherited-env.js'
+import { startKafka, type LocalKafka } from '../local/kafka.js'
+import { upstreams } from '../local/nginx-conf.js'
+import { startNginx, type LocalNginx } from '../local/nginx.js'
+import { kafkaJars } from '../provision/kafka.js'
+import { nginx as nginxPart } from '../provision/nginx.js'
+import { provision } from '../provision/provision.js'
+import { repositoryRoot } from '../repository.js'
+import { readCompose, type ComposeService } from './compose.js'
+import { kafkaConfig } from './kafka-config.js'
+import { nativeEnv } from './native-env.js'
+import { topicsOf } from './topics.js'
+
+export interface StackOptions {
+  /** Whether the producer of docker-compose.yml runs as well. */
+  readonly producer: boolean
+  /** Nginx's port; default 0, any free one. */
+  readonly port?: number
+  /** Variables of both gateways beyond, or instead of, docker-compose.yml's. */
+  readonly gatewayEnv?: Readonly<Record<string, string>>
+  /** Server properties of the broker beyond docker-compose.yml's. */
+  readonly kafkaConfig?: Readonly<Record<string, string>>
+  /** Every line a service prints, with the service's name. */
+  readonly onLine?: (service: string, line: string) => void
+  /** Aborted: what has been started is stopped, and the start rejects. */
+  readonly signal?: AbortSignal
+}
+
+/** The topology of docker-compose.yml and nginx.conf as processes of this machine. */
+export interface Stack {
+  /** Nginx: `http://127.0.0.1:port`. */
+  readonly url: string
+  /** In the order of nginx.conf's upstream. */
+  readonly gateways: readonly LocalGateway[]
+  readonly kafka: LocalKafka
+  readonly nginx: LocalNginx
+  readonly producer: Child | null
+  /** Ends everything; Nginx first, so that the gateways need not wait for their clients. */
+  stop(): Promise<void>
+}
+
+const readText = (path: string): string => readFileSync(join(repositoryRoot, path), 'utf8')
+
+/** Starts broker, topics, gateways, Nginx and, where asked for, the producer; resolves when Nginx serves ready gateways. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { gatewayEnv = {}, port = 0, onLine, signal } = options
+  const services = readCompose(readText('docker-compose.yml'))
+  await provision([kafkaJars, nginxPart])
+  const started: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const undo of started.splice(0).reverse()) await undo()
+  }
+  /** Remembers how to undo what was started, also when the start is aborted meanwhile. */
+  const keep = async <T>(starting: Promise<T>, undo: (value: T) => Promise<unknown>): Promise<T> => {
+    const value = await starting
+    started.push(() => undo(value))
+    signal?.throwIfAborted()
+    return value
+  }
+  const printing = (name: string): { onLine?: (line: string) => void } =>
+    onLine === undefined ? {} : { onLine: (line) => onLine(name, line) }
+
+  try {
+    signal?.throwIfAborted()
+    const kafka = await keep(
+      startKafka({
+        topics: topicsOf(named(services, 'topics').command),
+        config: { ...kafkaConfig(named(services, 'kafka').environment), ...options.kafkaConfig },
+        ...printing('kafka'),
+      }),
+      (broker) => broker.stop(),
+    )
+    const addresses: Record<string, string> = { 'kafka:9092': kafka.brokers }
+    const fronted = upstreams(readText('nginx.conf'))
+    for (const upstream of fronted) addresses[upstream] = `127.0.0.1:${await freePort()}`
+
+    const gateways = await keep(
+      allOrNone(
+        fronted.map((upstream) => {
+          const { name, command, environment } = named(services, upstream.split(':')[0] ?? '')
+          const env = { ...nativeEnv(environment, addresses), HOST: '127.0.0.1', ...gatewayEnv }
+          const nativePort = Number(addresses[upstream]?.split(':')[1])
+          return startGateway({ env, port: nativePort, args: nodeArgs(command), ...printing(name) })
+        }),
+        (gateway) => gateway.stop(),
+      ),
+      (all) => Promise.all(all.map((gateway) => gateway.stop())),
+    )
+    const producer = options.producer
+      ? await keep(startProducer(named(services, 'producer'), addresses, printing('producer')), (child) => child.stop())
+      : null
+    const nginx = await keep(startNginx({ addresses, port, ...printing('nginx') }), (server) => server.stop())
+    return { url: nginx.url, gateways, kafka, nginx, producer, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function startProducer(
+  { command, environment }: ComposeService,
+  addresses: Readonly<Record<string, string>>,
+  printing: { onLine?: (line: string) => void },
+): Promise<Child> {
+  const env = { ...inheritedEnv(), ...nativeEnv(environment, addresses) }
+  return startChild(process.execPath, nodeArgs(command), { cwd: repositoryRoot, env, ...printing })
+}
+
+/** All values, or, when one is rejected, its reason after the others have been undone. */
+async function allOrNone<T>(starting: readonly Promise<T>[], undo: (value: T) => Promise<unknown>): Promise<T[]> {
+  const outcomes = await Promise.allSettled(starting)
+  const values = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failure === undefined) return values
+  await Promise.all(values.map(undo))
+  throw failure.reason
+}
+
+function named(services: ReadonlyMap<string, ComposeService>, name: string): ComposeService {
+  const service = services.get(name)
+  if (service === undefined) throw new Error(`docker-compose.yml has no service ${name}`)
+  return service
+}
+
+function nodeArgs([program, ...args]: readonly string[]): string[] {
+  if (program !== 'node')
+    throw new Error(`docker-compose.yml: a command of ours begins with node, not ${program ?? 'nothing'}`)
+  return args
+}
