@@ -1,5 +1,6 @@
 export { cacheDir, repositoryRoot } from './repository.js'
 export { chromium } from './provision/chromium.js'
+export { composeCheck } from './provision/compose-check.js'
 export { k6 } from './provision/k6.js'
 export { kafkaJars } from './provision/kafka.js'
 export { nginx } from './provision/nginx.js'

@@ -1,4 +1,5 @@
 import { chromium } from './chromium.js'
+import { composeCheck } from './compose-check.js'
 import { k6 } from './k6.js'
 import { kafkaJars } from './kafka.js'
 import { nginx } from './nginx.js'
@@ -6,7 +7,7 @@ import { MissingPart, type Part } from './part.js'
 import { canInstall, installPackages } from './system-packages.js'
 
 /** Everything the whole test suite needs. */
-export const allParts: readonly Part[] = [kafkaJars, k6, nginx, chromium]
+export const allParts: readonly Part[] = [kafkaJars, k6, composeCheck, nginx, chromium]
 
 /** Told once for each part that has to be fetched or built. */
 export type OnProvision = (part: Part) => void
