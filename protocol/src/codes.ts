@@ -71,3 +71,14 @@ export const NOTICE_REASONS = [
   'tokenExpiring',
 ] as const
 export type NoticeReason = (typeof NOTICE_REASONS)[number]
+
+/** What each notice means for a client. */
+export const NOTICE_TEXTS: { readonly [reason in NoticeReason]: string } = {
+  degraded: 'the server sends less often than was granted, at `hz`',
+  behind: 'the client is ahead of this server; the topics go on once it has caught up',
+  sourceLost: 'the server has lost its source; what it knows stays served and does not advance',
+  sourceBack: 'the source is back',
+  reset: 'what the client holds belongs to another log or another way of folding it; snapshots follow',
+  gap: "what happened since the client's position can no longer be told; snapshots follow",
+  tokenExpiring: 'the token ends at `expiresAt`; send a new one by `auth`',
+}

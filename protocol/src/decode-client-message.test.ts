@@ -113,7 +113,8 @@ describe('decodeClientMessage', () => {
     expect(decodeClientMessage(encodeMessage(message))).toEqual({ ok: true, message })
   })
 
-  it.each(badRequests)('[MSG2] answers %s with badRequest and the id if it is usable', (_, text, id) => {
+  const refused = badRequests.map(([what, text, id]) => ({ what, text, id }))
+  it.each(refused)('[MSG2] answers $what with badRequest and the id if it is usable', ({ text, id }) => {
     const decoded = decodeClientMessage(text)
     expect(decoded).toMatchObject({ ok: false, code: 'badRequest' })
     expect('id' in decoded ? decoded.id : undefined).toBe(id)

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  METRIC_FIELDS,
+  QUOTE_FIELDS,
+  decodeClientMessage,
+  decodeServerMessage,
+  encodeDelta,
+  encodeFrame,
+  encodeSnapshot,
+  frameHead,
+  parseDecimal,
+  parseTopic,
+  type BarsState,
+  type QuoteState,
+  type TradesState,
+} from '@tickwall/protocol'
+import { describe, expect, it } from 'vitest'
+import { decodeRecord } from '../../backend/src/ingest/decode-record.js'
+import { repositoryRoot } from './repository.js'
+
+const page = readFileSync(join(repositoryRoot, 'docs/protocol.md'), 'utf8').replaceAll('\r\n', '\n')
+
+/** The lines of all examples with this heading, for example `client` or `state quote`. */
+const examples = (heading: string): string[] =>
+  [...page.matchAll(/^```json (.+)\n([^]*?)^```$/gm)]
+    .filter(([, info]) => info === heading)
+    .flatMap(([, , lines = '']) => lines.trimEnd().split('\n'))
+const parsed = (heading: string): unknown[] => examples(heading).map((line): unknown => JSON.parse(line))
+const isDecimal = (text: unknown): boolean => typeof text === 'string' && parseDecimal(text) !== null
+/** Whether the object's keys are among `order`, in its order. */
+const keysFollow = (value: unknown, order: readonly string[]): void => {
+  expect(Object.keys(value as object)).toEqual(order.filter((key) => key in (value as object)))
+}
+
+describe('the examples of docs/protocol.md', () => {
+  it('are all of a kind that is decoded here', () => {
+    const headings = [...page.matchAll(/^```(.+)$/gm)].map(([, info]) => info)
+    const known = ['client', 'server', 'record ticks usdm:BTCUSDT', 'record metrics web-1']
+    const states = ['quote', 'trades', 'bars', 'metric'].map((kind) => `state ${kind}`)
+    expect(new Set(headings)).toEqual(new Set([...known, ...states].map((heading) => `json ${heading}`)))
+  })
+
+  it('[MSG1] show every client message as the decoder takes it', () => {
+    const types = examples('client').map((text) => {
+      const decoded = decodeClientMessage(text)
+      expect(decoded).toEqual({ ok: true, message: JSON.parse(text) })
+      if (decoded.ok && 'topics' in decoded.message)
+        for (const topic of decoded.message.topics) expect(parseTopic(topic)).not.toBeNull()
+      return decoded.ok ? decoded.message.type : null
+    })
+    expect(new Set(types)).toEqual(new Set(['subscribe', 'unsubscribe', 'rate', 'ping', 'ack', 'auth']))
+  })
+
+  it('[MSG6] show every server message as the decoder takes it', () => {
+    const types = examples('server').map((text) => {
+      const decoded = decodeServerMessage(text)
+      expect(decoded).toEqual({ ok: true, message: JSON.parse(text) })
+      return decoded.ok ? decoded.message.type : null
+    })
+    const answers = ['subscribed', 'unsubscribed', 'rated', 'pong', 'authenticated', 'error']
+    expect(new Set(types)).toEqual(new Set(['hello', ...answers, 'frame', 'heartbeat', 'notice', 'closing']))
+  })
+
+  it('[FRM1] show frames as they are encoded, byte for byte', () => {
+    const frames = examples('server').filter((text) => text.startsWith('{"type":"frame"'))
+    expect(frames.length).toBeGreaterThan(2)
+    for (const text of frames) {
+      const decoded = decodeServerMessage(text)
+      if (!decoded.ok || decoded.message.type !== 'frame') throw new Error('not a frame')
+      const { n, prev = null, ts, at, snapshots = [], deltas = [] } = decoded.message
+      const encoded = encodeFrame(
+        frameHead(n, prev, ts, at),
+        snapshots.map(({ ref, epoch, offset, state }) => encodeSnapshot(ref, epoch, offset, state)),
+        deltas.map((delta) => encodeDelta(...delta)),
+      )
+      expect(encoded).toBe(text)
+    }
+  })
+
+  it('[STA1] show quotes with fields of the table, [STA5] in its order, [STA7] without day fields while partial', () => {
+    const quotes = parsed('state quote') as QuoteState[]
+    for (const quote of quotes) keysFollow(quote, QUOTE_FIELDS)
+    for (const { last, bid = '0', turnover = '0' } of quotes) expect([last, bid, turnover].every(isDecimal)).toBe(true)
+    const [whole, partial] = quotes
+    expect(Object.keys(whole ?? {})).toEqual(QUOTE_FIELDS.filter((field) => field !== 'partial'))
+    for (const field of ['open', 'high', 'low', 'prevClose', 'volume', 'turnover', 'trades'] as const) {
+      expect(partial).not.toHaveProperty(field)
+    }
+    expect(partial?.partial).toBe(true)
+  })
+
+  it('[STA2] show trades and [STA3] bars oldest first, [STA4] metrics with the fields of the table, [LST2] each with its size', () => {
+    const [trades] = parsed('state trades') as TradesState[]
+    const [bars] = parsed('state bars') as BarsState[]
+    const [metric] = parsed('state metric') as { items: [number][]; size: number }[]
+    for (const [offset, , price, size] of trades?.items ?? []) {
+      expect([Number.isInteger(offset), isDecimal(price), isDecimal(size)]).toEqual([true, true, true])
+    }
+    for (const [, ...values] of bars?.items ?? []) expect(values.slice(0, 5).every(isDecimal)).toBe(true)
+    for (const items of [trades?.items, bars?.items, metric?.items]) {
+      const identities = (items ?? []).map(([identity]) => identity)
+      expect(identities.length).toBeGreaterThan(1)
+      expect(identities).toEqual([...identities].sort((a, b) => a - b))
+    }
+    keysFollow(metric, METRIC_FIELDS)
+    expect([trades?.size, bars?.size, metric?.size]).toEqual([200, 500, 600])
+  })
+
+  it('[REC2] show trades, [REC3] quotes and [REC4] metrics that are read as ticks', () => {
+    const types = (['record ticks usdm:BTCUSDT', 'record metrics web-1'] as const).flatMap((heading) =>
+      examples(heading).map((text) => {
+        const [, log, key = ''] = heading.split(' ')
+        const timestamp = 1723161255344
+        const record = { offset: 1, timestamp, publishedAt: timestamp, key: Buffer.from(key), value: Buffer.from(text) }
+        const tick = decodeRecord(log === 'ticks' ? 'ticks' : 'metrics', record)
+        if (typeof tick === 'string') throw new Error(`${tick}: ${text}`)
+        const { time } = JSON.parse(text) as { time?: number | null }
+        expect(tick.time).toBe(time ?? timestamp)
+        return tick.type
+      }),
+    )
+    expect(types).toEqual(['trade', 'trade', 'quote', 'quote', 'metric'])
+  })
+})
