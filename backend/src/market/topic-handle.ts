@@ -1,0 +1,59 @@
+import { formatTopic, NO_POSITION, type Changes, type Position, type Topic, type TopicState } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
+import type { Claims } from './claims.js'
+import type { TopicHandle } from './market-store.js'
+import type { TopicFold } from './topic-fold.js'
+import { slotOf } from './topic-slot.js'
+
+/** A topic as its present owner folds it; every answer is asked of the fold, so that nothing can be stale. */
+export class ClaimedTopic implements TopicHandle {
+  readonly topic: Topic
+  readonly name: string
+  readonly ref: number
+  readonly #claims: Claims
+  readonly #slot: number
+
+  constructor(topic: Topic, ref: number, claims: Claims) {
+    this.topic = topic
+    this.name = formatTopic(topic)
+    this.ref = ref
+    this.#claims = claims
+    this.#slot = slotOf(topic)
+  }
+
+  get partition(): PartitionId | null {
+    return this.#claims.owner?.log.id ?? null
+  }
+
+  position(): Position {
+    return this.#claims.owner?.log.position ?? NO_POSITION
+  }
+
+  changedSince(offset: number): boolean {
+    const owner = this.#claims.owner
+    const fold = this.#fold
+    // Below the floor only a snapshot tells what changed.
+    return owner !== null && fold !== null && (fold.version > offset || offset < owner.floor)
+  }
+
+  publishedAt(): number {
+    return this.#fold?.publishedAt ?? 0
+  }
+
+  state(): TopicState | Record<string, never> {
+    return this.#fold?.state() ?? {}
+  }
+
+  changesSince(offset: number): Changes | null {
+    return this.#fold?.changesSince(offset) ?? null
+  }
+
+  answers(offset: number, foreign: boolean): boolean {
+    const owner = this.#claims.owner
+    return owner !== null && offset >= owner.floor && this.#fold?.answers(offset, foreign) === true
+  }
+
+  get #fold(): TopicFold | null {
+    return this.#claims.owner?.fold(this.#slot) ?? null
+  }
+}
