@@ -1,0 +1,34 @@
+import type { ServerMessage } from '@tickwall/protocol'
+import type { LinkState } from './link-state.js'
+
+export type Notice = Extract<ServerMessage, { type: 'notice' }>
+
+/** A frame that came, after it was taken in. */
+export interface FrameEvent {
+  readonly n: number
+  readonly prev: number | null
+  /** The server's clock, ms. */
+  readonly ts: number
+  /** When its newest record was published, ms. */
+  readonly at: number
+  readonly chars: number
+  /** Topics whose content changed. */
+  readonly topics: ReadonlySet<string>
+}
+
+/** Something that is not right, and changes nothing: an error that answers no request, or a message that makes no sense. */
+export interface LinkProblem {
+  readonly code: string
+  readonly message: string
+}
+
+export interface LinkEvents {
+  status: LinkState
+  /** Suspicion, the server's source, or catching up changed. */
+  health: undefined
+  frame: FrameEvent
+  /** Topics whose content or standing changed. */
+  update: ReadonlySet<string>
+  notice: Notice
+  error: LinkProblem
+}

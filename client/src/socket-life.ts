@@ -1,0 +1,117 @@
+import {
+  CLOSE_CODES,
+  decodeServerMessage,
+  encodeMessage,
+  type ClientMessage,
+  type CloseReason,
+  type HelloMessage,
+  type ServerMessage,
+} from '@tickwall/protocol'
+import type { Clock } from './clock.js'
+import type { LinkEnding } from './link-state.js'
+import type { LinkSocket } from './socket.js'
+
+/** A close code of 1006 stands for "no close frame came". */
+const ABNORMAL = 1006
+
+/** How far a socket got: it tells which remedy helps. */
+export type Reached = 'nothing' | 'opened' | 'greeted'
+
+export interface SocketLifeEvents {
+  /** The server's `hello`, once, before any other message. */
+  greeted(hello: HelloMessage, chars: number): void
+  /** Any later message that this protocol knows. Hot path. */
+  heard(message: ServerMessage, chars: number): void
+  /** Something that this protocol does not know, or that is out of place. */
+  puzzled(code: 'malformed' | 'unknownType'): void
+  /** The end, once, unless it was ended from this side. */
+  ended(ending: LinkEnding, reached: Reached): void
+}
+
+/** One socket from its opening to its end. After `end` no event of it is heard: a socket that is late must not speak for its successor. */
+export class SocketLife {
+  readonly #events: SocketLifeEvents
+  readonly #cancelHandshake: () => void
+  #socket: LinkSocket | null = null
+  #reached: Reached = 'nothing'
+  #isOver = false
+
+  constructor(open: () => LinkSocket, clock: Clock, handshakeTimeoutMs: number, events: SocketLifeEvents) {
+    this.#events = events
+    this.#cancelHandshake = clock.after(handshakeTimeoutMs, () => {
+      this.#finish({ code: CLOSE_CODES.handshakeTimeout.code, reason: 'the server did not greet in time' }, true)
+    })
+    try {
+      this.#socket = open()
+    } catch (error) {
+      // Not from within the constructor: the owner does not hold this life yet.
+      clock.soon(() => {
+        this.#finish({ code: ABNORMAL, reason: `the socket could not be opened (${nameOf(error)})` }, false)
+      })
+      return
+    }
+    this.#listen(this.#socket)
+  }
+
+  get reached(): Reached {
+    return this.#reached
+  }
+
+  /** Sends; without effect once the socket is over or before it opened. */
+  send(message: ClientMessage): void {
+    if (!this.#isOver && this.#reached !== 'nothing') this.#socket?.send(encodeMessage(message))
+  }
+
+  /** Ends it from this side, silently. */
+  end(reason: CloseReason): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#cancelHandshake()
+    closeSocket(this.#socket, CLOSE_CODES[reason].code, reason)
+  }
+
+  #listen(socket: LinkSocket): void {
+    socket.addEventListener('open', () => {
+      if (!this.#isOver && this.#reached === 'nothing') this.#reached = 'opened'
+    })
+    socket.addEventListener('message', ({ data }) => {
+      if (!this.#isOver) this.#take(data)
+    })
+    socket.addEventListener('close', ({ code, reason }) => {
+      this.#finish({ code, reason: reason === '' ? 'the connection was lost' : reason }, false)
+    })
+    // Always followed by `close`, which tells more; without a listener some runtimes throw.
+    socket.addEventListener('error', () => undefined)
+  }
+
+  #take(data: unknown): void {
+    if (typeof data !== 'string') {
+      this.#events.puzzled('malformed')
+      return
+    }
+    const decoded = decodeServerMessage(data)
+    if (!decoded.ok) this.#events.puzzled(decoded.code)
+    else if (this.#reached === 'greeted' && decoded.message.type !== 'hello')
+      this.#events.heard(decoded.message, data.length)
+    else if (this.#reached !== 'greeted' && decoded.message.type === 'hello') {
+      this.#reached = 'greeted'
+      this.#cancelHandshake()
+      this.#events.greeted(decoded.message, data.length)
+    } else this.#events.puzzled('malformed')
+  }
+
+  #finish(ending: LinkEnding, closesSocket: boolean): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#cancelHandshake()
+    if (closesSocket) closeSocket(this.#socket, ending.code, ending.reason)
+    this.#events.ended(ending, this.#reached)
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+
+/** Browsers refuse codes below 3000 other than 1000 from a page. */
+function closeSocket(socket: LinkSocket | null, code: number, reason: string): void {
+  socket?.close(code === 1000 || code >= 3000 ? code : 1000, reason)
+}

@@ -1,0 +1,19 @@
+/** What the link uses of a WebSocket; that of browsers and of `ws` both fit. */
+export interface LinkSocket {
+  send(text: string): void
+  close(code?: number, reason?: string): void
+  addEventListener(type: 'open' | 'error', listener: () => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void
+}
+
+/** A WebSocket class: the global one, or the `WebSocket` of `ws` where there is none (Node 20). */
+export type SocketConstructor = new (url: string, protocols: string[]) => LinkSocket
+export type SocketFactory = (url: string, protocols: readonly string[]) => LinkSocket
+
+/** Opens sockets of the given class, or of the global one; throws a sentence to act on where there is neither. */
+export function socketFactory(constructor: SocketConstructor | undefined): SocketFactory {
+  const Socket = constructor ?? (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket
+  if (Socket === undefined) throw new Error('This runtime has no WebSocket: pass one, for example that of `ws`')
+  return (url, protocols) => new Socket(url, [...protocols])
+}

@@ -1,0 +1,109 @@
+import {
+  ReceivedState,
+  type Position,
+  type Rate,
+  type RejectedTopic,
+  type SubscriptionStart,
+  type TopicKind,
+} from '@tickwall/protocol'
+import type { RequestError } from './request-error.js'
+
+/** What this connection knows of a topic's subscription. */
+export type Wire =
+  | { readonly type: 'off' }
+  /** `subscribe` was sent: until its answer no delta follows on what we hold. */
+  | { readonly type: 'asked'; readonly hz: Rate }
+  | { readonly type: 'on'; readonly hz: Rate; readonly grantedHz: Rate }
+  /** `rate` was sent; frames go on at the old rate. */
+  | { readonly type: 'changing'; readonly hz: Rate; readonly grantedHz: Rate }
+  | { readonly type: 'leaving' }
+  /** Not asked again on this connection. */
+  | { readonly type: 'denied'; readonly rejected: RejectedTopic }
+
+/** Who wants a topic. */
+export interface Subscriber {
+  /** Its content or standing changed. */
+  changed(): void
+  /** A request about it failed, or the link ended. */
+  failed(error: RequestError): void
+}
+
+/** What a consumer may rely on: `waiting` for a first snapshot, `catchingUp` after a resume, `current`, or refused for good. */
+export type Standing = 'waiting' | 'catchingUp' | 'current' | 'denied'
+
+/** One topic of this link: who wants it, what the server was told, and what was received. */
+export class TopicEntry {
+  readonly topic: string
+  readonly received: ReceivedState
+  /** Wanted rate by subscriber. */
+  readonly wishes = new Map<Subscriber, Rate>()
+  wire: Wire = { type: 'off' }
+  /** The server's name of the topic on this connection. */
+  ref: number | null = null
+  /** The server was asked for it on this connection and has not said since that it sends nothing. */
+  mayBeServed = false
+  start: SubscriptionStart | null = null
+  /** Set from a `snapshot` or `reset` start, or a reset notice, to that snapshot: deltas in between do not follow on what we hold. */
+  awaitsSnapshot = true
+  hasSnapshot = false
+  isCatchingUp = false
+  /** The gateway said that its fold is behind our position. */
+  isBehind = false
+  degradedHz: Rate | null = null
+  /** Our clock; when what we held became void, null if never. */
+  gapAtMs: number | null = null
+  /** Our clock; when the newest content came. */
+  receivedAtMs: number | null = null
+  /** Our clock; a request that failed is not sent again before this. */
+  notBeforeMs = 0
+  failures = 0
+
+  /** Denied by this side, on every connection. */
+  readonly isMalformed: boolean
+
+  constructor(topic: string, kind: TopicKind, isMalformed: boolean) {
+    this.topic = topic
+    this.isMalformed = isMalformed
+    this.received = new ReceivedState(kind)
+  }
+
+  /** The fastest rate that anybody wants, null when nobody does. */
+  get wantedHz(): Rate | null {
+    let fastest: Rate | null = null
+    for (const hz of this.wishes.values()) {
+      if (hz === 'raw') return 'raw'
+      if (fastest === null || hz > (fastest as number)) fastest = hz
+    }
+    return fastest
+  }
+
+  get grantedHz(): Rate | null {
+    return this.wire.type === 'on' || this.wire.type === 'changing' ? this.wire.grantedHz : null
+  }
+
+  get position(): Position | null {
+    return this.hasSnapshot ? { epoch: this.received.epoch, offset: this.received.offset } : null
+  }
+
+  get rejected(): RejectedTopic | null {
+    return this.wire.type === 'denied' ? this.wire.rejected : null
+  }
+
+  get standing(): Standing {
+    if (this.wire.type === 'denied') return 'denied'
+    if (!this.hasSnapshot) return 'waiting'
+    return this.isCatchingUp ? 'catchingUp' : 'current'
+  }
+
+  /** The connection is gone: refs, rates and refusals were its own; what was received stays. */
+  disconnect(): void {
+    this.wire = { type: 'off' }
+    this.ref = null
+    this.mayBeServed = false
+    this.isCatchingUp = false
+    this.isBehind = false
+    this.degradedHz = null
+    this.notBeforeMs = 0
+    this.failures = 0
+  }
+}
