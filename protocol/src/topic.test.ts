@@ -68,6 +68,7 @@ describe('parseTopic', () => {
     ['an encoded surrogate', 'quote/%ed%a0%80'],
     ['a lone surrogate', 'quote/\ud800x'],
     ['a reversed surrogate pair', 'quote/\udc00\ud800'],
+    ['two low surrogates', 'quote/\udc00\udc00'],
     ['a null', 'quote/%00'],
     ['a line break', 'quote/a\nb'],
     ['delete', 'quote/%7f'],
