@@ -33,9 +33,13 @@ export function goProgram({ name, folder, package: target }: GoProgram): Part {
     const go = findOnPath(['go', '/usr/local/go/bin/go'])
     if (go === null) throw new MissingPart(`Install Go 1.25 or newer so that go, which builds ${name}, is on PATH.`)
     await fillFolder(cached(), async (path) => {
-      await runOrThrow(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', join(path, binary), target], {
-        cwd: moduleDir,
-      })
+      await runOrThrow(
+        go,
+        ['build', '-buildvcs=false', '-trimpath', '-ldflags=-s -w', '-o', join(path, binary), target],
+        {
+          cwd: moduleDir,
+        },
+      )
     })
   }
 
