@@ -84,6 +84,8 @@ export async function startChild(command: string, args: readonly string[], optio
     },
     async stop() {
       send('SIGTERM')
+      // A paused process takes the first only after the second.
+      send('SIGCONT')
       const giveUp = new AbortController()
       const timer = sleep(graceMs, undefined, { signal: giveUp.signal }).then(
         () => send('SIGKILL'),

@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { startChild, type Child, type Exit } from './child.js'
 import { freePort } from './free-port.js'
 import { inheritedEnv } from './inherited-env.js'
-import { until } from './until.js'
+import { untilUp } from './until.js'
 
 export interface GatewayOptions {
   /** The gateway's whole configuration; nothing else of this process's environment reaches it but what a process needs to run. */
@@ -60,7 +59,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
 
   const start = async (): Promise<Child> => {
     const child = await startChild(process.execPath, args, {
-      cwd: join(repositoryRoot),
+      cwd: repositoryRoot,
       env: { ...inheritedEnv(), HOST: '127.0.0.1', ...env, PORT: String(port) },
       graceMs: 20_000,
       ...(onLine === undefined ? {} : { onLine }),
@@ -68,13 +67,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
     const [path, isEnough] = untilReady
       ? (['/readyz', (status: number) => status === 200] as const)
       : (['/healthz', () => true] as const)
-    try {
-      await until(() => answers(url + path, isEnough), { what: 'gateway', timeoutMs, child })
-    } catch (error) {
-      await child.kill('SIGKILL')
-      throw error
-    }
-    return child
+    return untilUp(child, () => answers(url + path, isEnough), { what: 'gateway', timeoutMs })
   }
   let child = await start()
 

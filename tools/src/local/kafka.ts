@@ -10,7 +10,7 @@ import { startChild, type Child } from './child.js'
 import { freePort } from './free-port.js'
 import { answers, createTopics, type TopicSpec } from './kafka-admin.js'
 import { kafkaProperties } from './kafka-properties.js'
-import { until } from './until.js'
+import { untilUp } from './until.js'
 
 export interface KafkaOptions {
   /** Where its log lives; default a fresh temporary folder, removed by `stop`. A folder with a log in it is continued. */
@@ -64,8 +64,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<LocalKafka
       cwd: dir,
       ...(onLine === undefined ? {} : { onLine }),
     })
-    await until(() => answers(brokers), { what: 'Kafka', timeoutMs: startTimeoutMs, child })
-    return child
+    return untilUp(child, () => answers(brokers), { what: 'Kafka', timeoutMs: startTimeoutMs })
   }
 
   mkdirSync(dir, { recursive: true })

@@ -8,7 +8,7 @@ import { repositoryRoot } from '../repository.js'
 import { startChild } from './child.js'
 import { freePort } from './free-port.js'
 import { nativeNginxConf } from './nginx-conf.js'
-import { until } from './until.js'
+import { untilUp } from './until.js'
 
 export interface NginxOptions {
   /** Where each `host:port` that nginx.conf names is, e.g. `{ 'gateway-1:8080': '127.0.0.1:41234' }`. */
@@ -55,7 +55,7 @@ export async function startNginx(options: NginxOptions): Promise<LocalNginx> {
       },
       () => false, // not listening yet
     )
-  await until(isUp, { what: 'Nginx', timeoutMs: 10_000, child })
+  await untilUp(child, isUp, { what: 'Nginx', timeoutMs: 10_000 })
   return {
     url,
     port,

@@ -23,3 +23,18 @@ export async function until(isTrue: () => Promise<boolean>, { what, timeoutMs, c
     await sleep(askEveryMs)
   }
 }
+
+/** Waits until a server just started is up, and returns it; one that does not come up is killed before the error is thrown. */
+export async function untilUp(
+  child: Child,
+  isUp: () => Promise<boolean>,
+  options: Omit<UntilOptions, 'child'>,
+): Promise<Child> {
+  try {
+    await until(isUp, { ...options, child })
+    return child
+  } catch (error) {
+    await child.kill('SIGKILL')
+    throw error
+  }
+}
