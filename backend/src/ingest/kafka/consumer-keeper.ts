@@ -1,0 +1,73 @@
+import type { Log } from '../../observe/log.js'
+import type { Clock } from './clock.js'
+import type { GroupConsumer } from './group-consumer.js'
+import { stall, type StallLimits } from './stall.js'
+
+const limits: StallLimits = { joinMs: 20_000, fetchMs: 5_000, progressMs: 15_000 }
+const firstPauseMs = 500
+const longestPauseMs = 15_000
+
+export interface KeptConsumer {
+  /** What has to be consumed; none means no consumer. */
+  readonly topics: readonly string[]
+  /** The contract of `stall`. */
+  readonly reachableSinceMs: number | null
+  readonly stuckSinceMs: number | null
+  readonly create: (topics: readonly string[]) => GroupConsumer
+}
+
+/** Keeps one healthy consumer going: starts it, replaces it when it stalls, crashes or reads the wrong topics. */
+export class ConsumerKeeper {
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #ending = new Set<Promise<void>>()
+  #current: GroupConsumer | null = null
+  #failures = 0
+  #notBeforeMs = 0
+
+  constructor(clock: Clock, log: Log) {
+    this.#clock = clock
+    this.#log = log
+  }
+
+  get current(): GroupConsumer | null {
+    return this.#current
+  }
+
+  /** Looks after the consumer; called about once a second. */
+  review({ topics, reachableSinceMs, stuckSinceMs, create }: KeptConsumer): void {
+    const nowMs = this.#clock.monotonicMs()
+    const consumer = this.#current
+    if (consumer !== null) {
+      const why = stall({ ...consumer.health(), stuckSinceMs }, reachableSinceMs, nowMs, limits)
+      if (why !== null) {
+        const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures)
+        this.#failures += 1
+        this.#notBeforeMs = nowMs + pauseMs
+        this.#log.warn({ why, err: consumer.crash ?? undefined }, 'the Kafka consumer is replaced')
+        this.discard()
+      } else if (consumer.topics.join() !== topics.join()) {
+        this.discard()
+      } else if (consumer.health().fetchedMs !== null) {
+        this.#failures = 0
+      }
+    }
+    const mayStart = reachableSinceMs !== null && nowMs >= this.#notBeforeMs && topics.length > 0
+    if (this.#current === null && mayStart) this.#current = create(topics)
+  }
+
+  /** Ends the consumer at once, as far as anybody can tell; the next review starts another. */
+  discard(): void {
+    const consumer = this.#current
+    this.#current = null
+    if (consumer === null) return
+    const ending: Promise<void> = consumer.release().finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+  }
+
+  /** Resolves when every consumer's sockets are gone. */
+  async stop(): Promise<void> {
+    this.discard()
+    await Promise.all(this.#ending)
+  }
+}

@@ -1,0 +1,198 @@
+import type { Batch, Consumer, EachBatchPayload } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../../observe/log.js'
+import type { LogRecord } from '../source.js'
+import type { Clock } from './clock.js'
+import type { KafkaClient } from './kafka-client.js'
+import type { FetchOptions } from './kafka-source-options.js'
+import { logRecords, safeOffset } from './log-records.js'
+import { onOutOfRange } from './out-of-range.js'
+import type { ConsumerHealth } from './stall.js'
+import { Turns } from './turns.js'
+
+/** Where a consumer writes to, and learns where to read. */
+export interface ConsumedLogs {
+  /** The next offset to read (fold position + 1), or null while nobody wants the partition. */
+  next(topic: string, partition: number): number | null
+  records(topic: string, partition: number, records: readonly LogRecord[]): void
+  /** Everything up to this offset is read, though not all of it may have held a record. */
+  advance(topic: string, partition: number, offset: number): void
+  /** The next offset is not in the log; resolves once that has been looked into. */
+  outOfRange(topic: string, partition: number): Promise<void>
+  /** The brokers answered a fetch. */
+  fetched(): void
+}
+
+export interface GroupConsumerOptions {
+  readonly client: KafkaClient
+  /** Of this consumer alone: a group shared with a predecessor would wait for it to leave. */
+  readonly groupId: string
+  readonly topics: readonly string[]
+  readonly fetch: FetchOptions
+  readonly logs: ConsumedLogs
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Records between two looks at the time: below 1 ms of folding. */
+const sliceRecords = 128
+const sliceMs = 2
+/** How soon an added partition is noticed. */
+const metadataMaxAgeMs = 5_000
+const disconnectPatienceMs = 2_000
+
+/**
+ * One life of kafkajs's consumer in a group of its own: reads each partition from the fold position on, commits nothing, and never
+ * restarts itself. After `release` nothing it still does reaches anybody.
+ */
+export class GroupConsumer {
+  readonly topics: readonly string[]
+  readonly #options: GroupConsumerOptions
+  readonly #consumer: Consumer
+  readonly #turns: Turns
+  readonly #ignoreOutOfRange: () => void
+  readonly #startedMs: number
+  readonly #running: Promise<void>
+  #joinedMs: number | null = null
+  #fetchedMs: number | null = null
+  #crash: unknown = null
+  #isReleased = false
+
+  constructor(options: GroupConsumerOptions) {
+    const { client, groupId, topics, fetch, clock } = options
+    this.topics = topics
+    this.#options = options
+    this.#turns = new Turns(() => clock.monotonicMs(), sliceMs)
+    this.#startedMs = clock.monotonicMs()
+    this.#ignoreOutOfRange = onOutOfRange(groupId, async (topic, partition) => {
+      if (!this.#isReleased) await options.logs.outOfRange(topic, partition)
+    })
+    this.#consumer = client.kafka.consumer({
+      groupId,
+      maxWaitTimeInMs: fetch.maxWaitMs,
+      minBytes: fetch.minBytes,
+      maxBytesPerPartition: fetch.maxBytesPerPartition,
+      maxBytes: fetch.maxBytes,
+      metadataMaxAge: metadataMaxAgeMs,
+      rebalanceTimeout: 10_000,
+      allowAutoTopicCreation: false,
+      // A restart of its own would go on from where it thinks it was; who replaces it knows.
+      retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
+    })
+    this.#listen()
+    this.#running = this.#run().catch((error: unknown) => {
+      this.#crash ??= error
+    })
+  }
+
+  health(): Omit<ConsumerHealth, 'stuckSinceMs'> {
+    return {
+      startedMs: this.#startedMs,
+      joinedMs: this.#joinedMs,
+      fetchedMs: this.#fetchedMs,
+      hasCrashed: this.#crash !== null,
+    }
+  }
+
+  /** Why it ended by itself, or null. */
+  get crash(): unknown {
+    return this.#crash
+  }
+
+  /** Begins to read a partition that it may have been given before anybody wanted it. */
+  opened(topic: string, partition: number): void {
+    // Before it has joined there is nothing to seek in; it then asks for every partition it is given.
+    if (this.#joinedMs === null) return
+    this.#seek(topic, partition)
+    this.#consumer.resume([{ topic, partitions: [partition] }])
+  }
+
+  /** Ends it; resolves when its sockets are gone, after some 2 s at most. */
+  async release(): Promise<void> {
+    this.#isReleased = true
+    this.#ignoreOutOfRange()
+    const end = this.#running.then(() => this.#consumer.disconnect())
+    await Promise.race([end, sleep(disconnectPatienceMs)]).catch((error: unknown) =>
+      this.#options.log.debug({ err: error }, 'a Kafka consumer did not end in an orderly way'),
+    )
+    this.#options.client.destroy()
+    end.catch(() => undefined) // ended by force, see above
+  }
+
+  async #run(): Promise<void> {
+    await this.#consumer.connect()
+    if (this.#isReleased) return
+    await this.#consumer.subscribe({ topics: [...this.topics], fromBeginning: true })
+    if (this.#isReleased) return
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    })
+  }
+
+  #listen(): void {
+    const consumer = this.#consumer
+    const { logs, clock } = this.#options
+    const { GROUP_JOIN, REQUEST, START_BATCH_PROCESS, CRASH } = consumer.events
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      if (this.#isReleased) return
+      this.#joinedMs = clock.monotonicMs()
+      for (const [topic, partitions] of Object.entries(payload.memberAssignment))
+        for (const partition of partitions) this.#seek(topic, partition)
+    })
+    consumer.on(REQUEST, ({ payload }) => {
+      if (this.#isReleased || payload.apiName !== 'Fetch') return
+      this.#fetchedMs = clock.monotonicMs()
+      logs.fetched()
+    })
+    consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+      // A batch of nothing but control records or aborted ones never reaches eachBatch.
+      if (this.#isReleased || payload.batchSize > 0) return
+      if (logs.next(payload.topic, payload.partition) !== null)
+        logs.advance(payload.topic, payload.partition, safeOffset(payload.lastOffset))
+    })
+    consumer.on(CRASH, ({ payload }) => {
+      this.#crash = payload.error
+    })
+  }
+
+  /** Where nobody wants the partition yet, kafkajs begins anywhere and the first batch pauses it. */
+  #seek(topic: string, partition: number): void {
+    const next = this.#options.logs.next(topic, partition)
+    if (next !== null) this.#consumer.seek({ topic, partition, offset: String(next) })
+  }
+
+  async #eachBatch({ batch, resolveOffset, heartbeat, pause, isRunning, isStale }: EachBatchPayload): Promise<void> {
+    const { logs, log, clock } = this.#options
+    const { topic, partition, messages } = batch
+    const isCurrent = (): boolean => !this.#isReleased && isRunning() && !isStale()
+    if (!isCurrent()) return
+    const next = logs.next(topic, partition)
+    if (next === null) {
+      pause()
+      return
+    }
+    if (fetchedOffset(batch) > next) {
+      log.warn({ topic, partition, next }, 'the Kafka consumer skipped offsets and was sent back')
+      this.#seek(topic, partition)
+      return
+    }
+    for (let from = 0; from < messages.length;) {
+      const to = Math.min(from + sliceRecords, messages.length)
+      const isDue = this.#turns.work(() =>
+        logs.records(topic, partition, logRecords(messages, from, to, clock.nowMs())),
+      )
+      resolveOffset(messages[to - 1]?.offset ?? batch.lastOffset())
+      from = to
+      if (!isDue) continue
+      await this.#turns.pass()
+      if (!isCurrent()) return
+      await heartbeat()
+    }
+    logs.advance(topic, partition, safeOffset(batch.lastOffset()))
+  }
+}
+
+/** Not in kafkajs's types: the offset that the fetch asked for. */
+const fetchedOffset = (batch: Batch & { readonly fetchedOffset?: string }): number => Number(batch.fetchedOffset ?? 0)

@@ -1,0 +1,53 @@
+import type { Log } from '../../observe/log.js'
+import type { LogName } from '../source.js'
+import type { Clock } from './clock.js'
+import type { BootstrapFrom } from './horizon.js'
+
+/** What names a log: where all of it can be proven, every process that folds it comes to the same name. */
+export interface LogIdentity {
+  readonly clusterId: string | null
+  readonly topicId: string | null
+  /** Of this process and this fold, where the log's identity cannot be proven; else null. */
+  readonly nonce: string | null
+  readonly partition: number
+  readonly log: LogName
+}
+
+/** How long the brokers may gather records before they answer: the price of latency is paid in fetches. */
+export interface FetchOptions {
+  /** ms, default 30. */
+  readonly maxWaitMs: number
+  /** Answered earlier once there are so many bytes, default 64 KiB. */
+  readonly minBytes: number
+  /** Default 256 KiB: what is decoded in one go blocks the process. */
+  readonly maxBytesPerPartition: number
+  /** Default 4 MiB. */
+  readonly maxBytes: number
+}
+
+export interface KafkaSourceOptions {
+  /** `host:port`, at least one. */
+  readonly brokers: readonly string[]
+  /** The Kafka topics of the two input contracts, two different ones. */
+  readonly topics: Readonly<Record<LogName, string>>
+  /** Makes the epoch of a partition's fold (INV1). */
+  readonly epochOf: (identity: LogIdentity) => string
+  /** Default `earliest`. */
+  readonly bootstrapFrom?: BootstrapFrom
+  /** How many records of a partition `earliest` reads at most, default 10 million. */
+  readonly bootstrapMaxRecords?: number
+  /** When a session starts, ms after 00:00 UTC, default 0. */
+  readonly sessionStartMs?: number
+  /** As the brokers' logs name us, default `tickwall`. */
+  readonly clientId?: string
+  readonly fetch?: Partial<FetchOptions>
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+export const fetchDefaults: FetchOptions = {
+  maxWaitMs: 30,
+  minBytes: 65_536,
+  maxBytesPerPartition: 262_144,
+  maxBytes: 4_194_304,
+}

@@ -1,0 +1,26 @@
+import type { KafkaMessage } from 'kafkajs'
+import type { LogRecord } from '../source.js'
+import { publishedAt, type StampedMessage } from './published-at.js'
+
+/** Messages `from` to `to` (exclusive) of a batch as a sink takes them. Hot: once a record. */
+export function logRecords(
+  messages: readonly (KafkaMessage & StampedMessage)[],
+  from: number,
+  to: number,
+  receivedAtMs: number,
+): LogRecord[] {
+  return messages.slice(from, to).map((message) => ({
+    offset: safeOffset(message.offset),
+    timestamp: Number(message.timestamp),
+    key: message.key,
+    value: message.value,
+    publishedAt: publishedAt(message, receivedAtMs),
+  }))
+}
+
+/** Kafka's 64-bit offset as a number; a log of 2^53 records is a broken invariant. */
+export function safeOffset(text: string): number {
+  const offset = Number(text)
+  if (!Number.isSafeInteger(offset)) throw new RangeError('an offset beyond 2^53')
+  return offset
+}
