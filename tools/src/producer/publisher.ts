@@ -1,0 +1,103 @@
+import { createKafkaClient, type KafkaClient } from '@tickwall/backend/ingest/kafka/kafka-client.js'
+import type { Log } from '@tickwall/backend/observe/log.js'
+import { Partitioners, type Producer } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { publishChunks, type PublishRecord } from './publish-chunks.js'
+
+export interface PublisherOptions {
+  /** `host:port`, at least one. */
+  readonly brokers: readonly string[]
+  /** The Kafka topics that ticks and metrics go to; both must exist. */
+  readonly topics: Readonly<Record<PublishRecord['log'], string>>
+  /** As the brokers' logs name us, default `tickwall-producer`. */
+  readonly clientId?: string
+  /** Where kafkajs's own lines go, at debug; default nowhere. */
+  readonly log?: Log
+  /** Wall clock, ms; default the system's. */
+  readonly nowMs?: () => number
+}
+
+export interface Publisher {
+  /**
+   * Resolves when every in-sync replica has all of the records, each exactly once and those of one key in the order given, however
+   * often brokers go and come back meanwhile. Rejects only with what no retry mends, e.g. a record too large.
+   */
+  publish(records: readonly PublishRecord[]): Promise<void>
+  /** Waits a little for what is on its way, then lets go of every socket. Idempotent. */
+  stop(): Promise<void>
+}
+
+const allInSync = -1
+const stopPatienceMs = 5_000
+const ignore = (): void => undefined
+const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore }
+
+/**
+ * An idempotent producer: a request that is sent again after a lost answer is not appended twice. Records are stamped with the time
+ * they are sent, also in the header `published-at`, from which the latency of the whole way is measured.
+ */
+export function createPublisher(options: PublisherOptions): Publisher {
+  const { brokers, topics, clientId = 'tickwall-producer', log = silent, nowMs = Date.now } = options
+  // Giving up in the middle of a request would lose what makes its repetition harmless, so kafkajs never does.
+  const retry = { retries: Number.MAX_SAFE_INTEGER, initialRetryTime: 100, maxRetryTime: 1_000 }
+  const clientOptions = { brokers, clientId, connectionTimeoutMs: 3_000, requestTimeoutMs: 10_000, log, retry }
+  let current: { readonly client: KafkaClient; readonly producer: Promise<Producer> } | null = null
+  // One request after the other: sequence numbers, and with them the order of a key, allow no overtaking.
+  let last: Promise<void> = Promise.resolve()
+  let stopped: Promise<void> | null = null
+
+  const connect = (): Promise<Producer> => {
+    if (current === null) {
+      const client = createKafkaClient(clientOptions)
+      const producer = client.kafka.producer({
+        idempotent: true,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+        createPartitioner: Partitioners.DefaultPartitioner,
+      })
+      current = { client, producer: producer.connect().then(() => producer) }
+    }
+    return current.producer
+  }
+
+  const disconnect = async (): Promise<void> => {
+    const leaving = current
+    current = null
+    if (leaving === null) return
+    const end = leaving.producer.then((producer) => producer.disconnect())
+    await Promise.race([end, sleep(stopPatienceMs, undefined, { ref: false })]).catch(ignore)
+    leaving.client.destroy()
+    end.catch(ignore) // ended by force
+  }
+
+  const send = async (records: readonly PublishRecord[]): Promise<void> => {
+    const producer = await connect()
+    for (const chunk of publishChunks(records)) {
+      const sentMs = String(nowMs())
+      const messagesOf = (log: PublishRecord['log']) =>
+        chunk
+          .filter((record) => record.log === log)
+          .map(({ key, value }) => ({ key, value, timestamp: sentMs, headers: { 'published-at': sentMs } }))
+      const topicMessages = (['ticks', 'metrics'] as const)
+        .map((log) => ({ topic: topics[log], messages: messagesOf(log) }))
+        .filter(({ messages }) => messages.length > 0)
+      await producer.sendBatch({ acks: allInSync, topicMessages })
+    }
+  }
+
+  return {
+    publish(records) {
+      if (stopped !== null) return Promise.reject(new Error('the publisher was stopped'))
+      const sent = last.then(() => send(records))
+      last = sent.catch(async () => {
+        // The sequence numbers of a failed producer are no longer the broker's.
+        await disconnect()
+      })
+      return sent
+    },
+    stop() {
+      stopped ??= Promise.race([last, sleep(stopPatienceMs, undefined, { ref: false })]).then(disconnect)
+      return stopped
+    },
+  }
+}
