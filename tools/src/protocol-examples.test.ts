@@ -36,7 +36,7 @@ const keysFollow = (value: unknown, order: readonly string[]): void => {
 describe('the examples of docs/protocol.md', () => {
   it('are all of a kind that is decoded here', () => {
     const headings = [...page.matchAll(/^```(.+)$/gm)].map(([, info]) => info)
-    const known = ['client', 'server', 'record ticks usdm:BTCUSDT', 'record metrics web-1']
+    const known = ['client', 'server', 'record ticks usdm:BTCUSDT', 'record metrics web-1', 'snapshot']
     const states = ['quote', 'trades', 'bars', 'metric'].map((kind) => `state ${kind}`)
     expect(new Set(headings)).toEqual(new Set([...known, ...states].map((heading) => `json ${heading}`)))
   })
@@ -105,6 +105,20 @@ describe('the examples of docs/protocol.md', () => {
     }
     keysFollow(metric, METRIC_FIELDS)
     expect([trades?.size, bars?.size, metric?.size]).toEqual([200, 500, 600])
+  })
+
+  it('show a snapshot over HTTP with the parts of a frame', () => {
+    const [answer] = parsed('snapshot') as {
+      topics: { topic: string; epoch: string; offset: number; state: QuoteState }[]
+      rejected: { code: string }[]
+    }[]
+    for (const { topic, epoch, offset, state } of answer?.topics ?? []) {
+      expect(parseTopic(topic)).not.toBeNull()
+      keysFollow(state, QUOTE_FIELDS)
+      const frame = encodeFrame(frameHead(1, null, 1, 1), [encodeSnapshot(1, epoch, offset, state)], [])
+      expect(decodeServerMessage(frame).ok).toBe(true)
+    }
+    expect(answer?.rejected.map(({ code }) => code)).toEqual(['unknownTopic'])
   })
 
   it('[REC2] show trades, [REC3] quotes and [REC4] metrics that are read as ticks', () => {
