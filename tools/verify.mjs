@@ -24,7 +24,10 @@ await main(async () => {
     { name: 'types', run: () => tool('typescript/bin/tsc', ['-b']) },
     { name: 'types of the scripts', run: () => tool('typescript/bin/tsc', ['-p', 'tools/tsconfig.bootstrap.json']) },
     { name: 'types of the tests', run: () => tool('typescript/bin/tsc', ['-p', 'tools/tsconfig.tests.json']) },
-    { name: 'types of the dashboard', run: () => tool('vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'dashboard/tsconfig.test.json']) },
+    {
+      name: 'types of the dashboard',
+      run: () => tool('vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'dashboard/tsconfig.test.json']),
+    },
     ...ownChecks(),
     { name: 'tests', run: () => runSuite([]) },
   ]
