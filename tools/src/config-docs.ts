@@ -41,7 +41,10 @@ export function environmentExample(rows: readonly VariableRow[]): string {
     [
       `# --- ${group} ---`,
       ...members.flatMap(({ name, description, accepts, default: fixed, shownDefault }) => [
-        `# ${description} Accepts: ${accepts}.${fixed === null ? ` Default: ${shownDefault}.` : ''}`.replaceAll('`', ''),
+        `# ${description} Accepts: ${accepts}.${fixed === null ? ` Default: ${shownDefault}.` : ''}`.replaceAll(
+          '`',
+          '',
+        ),
         `#${name}=${fixed ?? ''}`,
       ]),
     ].join('\n'),

@@ -45,7 +45,7 @@ export const environmentSchema = z.object({
   }),
   TRUSTED_PROXIES: variable(list(/^[\da-fA-F.:]+(\/\d{1,3})?$/), {
     group: 'Server',
-    description: 'Proxies whose `X-Real-IP` is believed in logs.',
+    description: 'Proxies whose `X-Real-IP` is believed to be the address of the client.',
     form: 'addresses or subnets (`10.0.0.0/8`) between commas',
     shownDefault: 'none',
   }),
@@ -125,7 +125,7 @@ export const environmentSchema = z.object({
     group: 'Source',
     description: 'Seed of the simulated market: the same seed gives the same instruments and prices.',
   }),
-  SIMULATED_RATE: variable(integer(1, 100_000, 500), {
+  SIMULATED_RATE: variable(integer(1, 100_000, 1200), {
     group: 'Source',
     description: 'Ticks of the simulated market.',
     unit: 'ticks/s on average',
@@ -173,7 +173,7 @@ export const environmentSchema = z.object({
     unit: 'connections',
     atLimit: 'one more is refused with 429 `tooManyRequests`',
   }),
-  LIMIT_TOPICS: variable(integer(1, 100_000, 500), {
+  LIMIT_TOPICS: variable(integer(1, 100_000, 1200), {
     group: 'Limits',
     description: 'Topics of one connection, and of one `/snapshot`.',
     unit: 'topics',
@@ -197,8 +197,7 @@ export const environmentSchema = z.object({
     unit: 'errors',
     atLimit: 'closed with 4503 `tooManyErrors`, or 4504 `rateAbuse`',
   }),
-  // Not below the largest high-water mark of a socket of Node: only above it is a socket sure to tell when it has drained.
-  LIMIT_UNSENT_BYTES: variable(integer(65_536, 67_108_864, 65_536), {
+  LIMIT_UNSENT_BYTES: variable(integer(1024, 67_108_864, 65_536), {
     group: 'Limits',
     description: 'Bytes handed to a socket that the kernel has not taken.',
     unit: 'bytes',

@@ -88,7 +88,7 @@ describe('parseConfig', () => {
     ['PORT', '80a'],
     ['PORT', ' 80'],
     ['HEARTBEAT_MS', '99'],
-    ['LIMIT_UNSENT_BYTES', '16384'],
+    ['LIMIT_UNSENT_BYTES', '1023'],
     ['SOURCE', 'pulsar'],
     ['KAFKA_BROKERS', 'a:9092,b'],
     ['BOOTSTRAP_FROM', '0h'],

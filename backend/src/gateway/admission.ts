@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { comeBack, refusal, type Refusal } from './refusal.js'
+import { isOriginAllowed } from './origin.js'
+import { chooseSubprotocol } from './subprotocol.js'
+
+/** The one address that speaks WebSocket. */
+export const WS_PATH = '/ws'
+
+/** Longest request target: below the line and header limits of common proxies, so that ours is the answer that is seen. */
+export const MAX_TARGET_BYTES = 6144
+
+/** Seconds after which a refused client may try again: starting and ending take about this long. */
+const COME_BACK_SECONDS = 2
+
+/** What a caller of `/ws` asks for, before it is let in. */
+export interface Approach {
+  readonly method: string
+  /** Request target: path with query. */
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  /** A probe asks what an upgrade would be answered: a page can neither set nor see the headers of a handshake. */
+  readonly kind: 'upgrade' | 'probe'
+}
+
+/** What decides beside the request itself. */
+export interface Gate {
+  /** Why no one is let in now, or null. */
+  readonly hindrance: string | null
+  readonly connections: number
+  readonly maxConnections: number
+}
+
+const pathOf = (target: string): string => target.split('?', 1)[0] ?? ''
+
+/** Why the request itself cannot be admitted, whatever the state of the server; null = it can. */
+export function refuseRequest(approach: Approach, allowedOrigins: readonly string[]): Refusal | null {
+  const { method, target, headers, kind } = approach
+  if (target.length > MAX_TARGET_BYTES) return refusal('uriTooLong')
+  if (pathOf(target) !== WS_PATH) return refusal('notFound')
+  if (method !== 'GET') return refusal('methodNotAllowed', undefined, { Allow: 'GET' })
+  if (kind === 'upgrade') {
+    // RFC 6455, 4.2.1: 16 bytes in base64, and version 13.
+    if (!/^[+/\dA-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? ''))
+      return refusal('badRequest', 'Sec-WebSocket-Key is absent or malformed')
+    if (headers['sec-websocket-version'] !== '13')
+      return refusal('badRequest', 'Sec-WebSocket-Version must be 13', { 'Sec-WebSocket-Version': '13' })
+  }
+  if (chooseSubprotocol(headers['sec-websocket-protocol']) === null)
+    return refusal('badRequest', 'Sec-WebSocket-Protocol offers nothing that is spoken here')
+  return isOriginAllowed(headers.origin, headers.host, allowedOrigins) ? null : refusal('forbidden')
+}
+
+/** Why nobody is admitted now; null = there is room. */
+export function refuseNow({ hindrance, connections, maxConnections }: Gate): Refusal | null {
+  if (hindrance !== null) return comeBack('notReady', COME_BACK_SECONDS, hindrance)
+  return connections < maxConnections ? null : comeBack('tooManyRequests', COME_BACK_SECONDS, 'no connection is free')
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import { refuseNow, refuseRequest, type Approach, type Gate } from './admission.js'
+import { refusal, type Refusal } from './refusal.js'
+
+/** A further judge of who may connect: tokens, quotas. Null admits. A rejection is a fault of the judge, not of the caller. */
+export type Policy = (request: IncomingMessage) => Promise<Refusal | null>
+
+/** Judges those who come to `/ws`; an upgrade and a probe get the same answer. */
+export class Doorkeeper {
+  readonly #gate: () => Gate
+  readonly #allowedOrigins: readonly string[]
+  readonly #policy: Policy
+
+  constructor(gate: () => Gate, allowedOrigins: readonly string[], policy: Policy) {
+    this.#gate = gate
+    this.#allowedOrigins = allowedOrigins
+    this.#policy = policy
+  }
+
+  /**
+   * Why this caller is not let in, or null. The state of the server is looked at last and without a pause before the
+   * answer, so that callers who waited for the policy together cannot pass the limit together.
+   */
+  async judge(request: IncomingMessage, kind: Approach['kind']): Promise<Refusal | null> {
+    const { method = '', url = '', headers } = request
+    return (
+      refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ??
+      (await this.#policy(request)) ??
+      refuseNow(this.#gate())
+    )
+  }
+
+  /** What a probe is told that would be admitted. */
+  readonly invitation: Refusal = refusal('upgradeRequired', undefined, {
+    Upgrade: 'websocket',
+    // Without `close` Node would keep a connection that the caller wants closed.
+    Connection: 'Upgrade, close',
+  })
+}

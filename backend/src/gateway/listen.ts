@@ -1,0 +1,34 @@
+import type { Server } from 'node:http'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { OperatingFault } from '../observe/operating-fault.js'
+
+const FAULTS: Readonly<Record<string, readonly [code: string, text: string]>> = {
+  EADDRINUSE: ['portInUse', 'is in use: end what uses it, or choose another with PORT'],
+  EACCES: ['portForbidden', 'may not be used by this user: choose one above 1023 with PORT'],
+  EADDRNOTAVAIL: ['addressUnavailable', 'cannot be used: HOST is not an address of this machine'],
+  ENOTFOUND: ['addressUnavailable', 'cannot be used: HOST is not a known name'],
+}
+
+/** Nginx keeps idle upstream connections for 60 s: closing first would make it meet a closed one and answer 502. */
+const KEEP_ALIVE_MS = 75_000
+/** Longest time for the headers, and for a whole request; a request here is a line and some headers. */
+const HEADERS_MS = 15_000
+const REQUEST_MS = 30_000
+
+/** Listens, and returns the base URL. Throws an OperatingFault that says in one sentence what to do. */
+export async function listen(app: NestExpressApplication, host: string, port: number): Promise<string> {
+  const server: Server = app.getHttpServer()
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = REQUEST_MS
+  try {
+    await app.listen(port, host)
+  } catch (cause) {
+    const [code, text] = FAULTS[(cause as NodeJS.ErrnoException).code ?? ''] ?? [
+      'listenFailed',
+      'cannot be listened on',
+    ]
+    throw new OperatingFault(code, `Port ${port} of ${host} ${text}.`, { retryable: false, cause })
+  }
+  return app.getUrl()
+}

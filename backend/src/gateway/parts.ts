@@ -1,0 +1,38 @@
+import type { Config } from '../config/parse-config.js'
+import type { Source } from '../ingest/source.js'
+import type { MarketStore } from '../market/market-store.js'
+import type { Log } from '../observe/log.js'
+import type { Measures } from '../observe/measures.js'
+import type { Prometheus } from '../observe/prometheus.js'
+import type { ServerIdentity } from '../session/session-context.js'
+import type { Sessions } from '../session/sessions.js'
+import type { Doorkeeper } from './doorkeeper.js'
+import type { Readiness } from './readiness.js'
+
+/** The parts of one gateway, as Nest's container hands them out. */
+export interface Parts {
+  readonly config: Config
+  readonly identity: ServerIdentity
+  readonly log: Log
+  readonly measures: Measures
+  readonly prometheus: Prometheus
+  readonly market: MarketStore
+  readonly source: Source
+  readonly sessions: Sessions
+  readonly readiness: Readiness
+  readonly doorkeeper: Doorkeeper
+}
+
+/** The container's name of each part. Injected by name, because most parts are interfaces. */
+export const PART = {
+  config: Symbol('config'),
+  identity: Symbol('identity'),
+  log: Symbol('log'),
+  measures: Symbol('measures'),
+  prometheus: Symbol('prometheus'),
+  market: Symbol('market'),
+  source: Symbol('source'),
+  sessions: Symbol('sessions'),
+  readiness: Symbol('readiness'),
+  doorkeeper: Symbol('doorkeeper'),
+} as const satisfies Record<keyof Parts, symbol>

@@ -1,0 +1,58 @@
+import { CLOSE_CODES, type CloseReason } from '@tickwall/protocol'
+import type { Measures } from '../observe/measures.js'
+import type { SessionObserver } from '../session/session-context.js'
+
+/** Ended without a status code: what a client does that simply hangs up in good order. */
+const NO_STATUS = 1005
+const ABNORMAL = 1006
+
+const reasons = new Map<number, CloseReason>(
+  Object.entries(CLOSE_CODES).map(([reason, { code }]) => [code, reason as CloseReason]),
+)
+
+/** The label under which an ended connection is counted: a closed set, whatever code a peer makes up. */
+export function reasonOfEnd(code: number): CloseReason | 'abnormal' | 'other' {
+  if (code === NO_STATUS) return 'normal'
+  return code === ABNORMAL ? 'abnormal' : (reasons.get(code) ?? 'other')
+}
+
+/** Counts what sessions do; `subscriptions` is the number of (session, topic) pairs now. */
+export class SessionCounts implements SessionObserver {
+  readonly #measures: Measures
+  #subscriptions = 0
+
+  constructor(measures: Measures) {
+    this.#measures = measures
+  }
+
+  get subscribed(): number {
+    return this.#subscriptions
+  }
+
+  opened(): void {}
+
+  ending(): void {}
+
+  closed(code: number): void {
+    this.#measures.closed.add(reasonOfEnd(code))
+  }
+
+  errorSent: SessionObserver['errorSent'] = (code) => this.#measures.errors.add(code)
+
+  frameSent(bytes: number): void {
+    this.#measures.frames.add()
+    this.#measures.frameBytes.add(bytes)
+  }
+
+  skipped(): void {
+    this.#measures.skipped.add()
+  }
+
+  caughtUp(): void {
+    this.#measures.catchUps.add()
+  }
+
+  subscriptions(delta: number): void {
+    this.#subscriptions += delta
+  }
+}

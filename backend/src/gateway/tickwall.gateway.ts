@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http'
+import { Inject } from '@nestjs/common'
+import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
+import type { WebSocket } from 'ws'
+import type { Config } from '../config/parse-config.js'
+import type { Log } from '../observe/log.js'
+import type { Measures } from '../observe/measures.js'
+import type { Session } from '../session/session.js'
+import type { Sessions } from '../session/sessions.js'
+import { WS_PATH } from './admission.js'
+import { PART } from './parts.js'
+import { Peers } from './peers.js'
+import type { ConnectionEnd } from './tickwall-ws.adapter.js'
+import { WebSocketTransport } from './websocket-transport.js'
+
+interface Connection {
+  readonly session: Session
+  readonly transport: WebSocketTransport
+}
+
+/** Ties sockets to sessions, and nothing else: no message passes through Nest. */
+@WebSocketGateway({ path: WS_PATH })
+export class TickwallGateway implements OnGatewayConnection<WebSocket> {
+  readonly #sessions: Sessions
+  readonly #measures: Measures
+  readonly #log: Log
+  readonly #peers: Peers
+  readonly #connections = new Map<WebSocket, Connection>()
+
+  constructor(
+    @Inject(PART.sessions) sessions: Sessions,
+    @Inject(PART.measures) measures: Measures,
+    @Inject(PART.log) log: Log,
+    @Inject(PART.config) config: Config,
+  ) {
+    this.#peers = new Peers(config.server.trustedProxies)
+    this.#sessions = sessions
+    this.#measures = measures
+    this.#log = log
+  }
+
+  /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
+  handleConnection(client: WebSocket, request: IncomingMessage): void {
+    const transport = new WebSocketTransport(client, request.socket)
+    // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
+    client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
+    const session = this.#sessions.open(transport)
+    this.#connections.set(client, { session, transport })
+    this.#measures.accepted.add()
+    this.#log.debug({ session: session.id, address: this.#peers.addressOf(request) }, 'a connection opened')
+    client.on('message', (data, isBinary) => {
+      if (isBinary) session.receiveBinary()
+      else session.receive(String(data))
+    })
+    client.on('pong', () => session.heard())
+    client.on('ping', () => session.heard())
+  }
+
+  handleDisconnect(client: WebSocket, end: ConnectionEnd): void {
+    const connection = this.#connections.get(client)
+    if (connection === undefined) return
+    this.#connections.delete(client)
+    const code = connection.transport.codeOfEnd(end.code)
+    this.#log.debug({ session: connection.session.id, code }, 'a connection ended')
+    this.#sessions.closed(connection.session, code)
+  }
+}

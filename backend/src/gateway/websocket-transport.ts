@@ -1,0 +1,53 @@
+import type { Socket } from 'node:net'
+import { CLOSE_CODES, type CloseReason, type ControlMessage } from '@tickwall/protocol'
+import { WebSocket } from 'ws'
+import type { FrameBytes } from '../lanes/frame-bytes.js'
+import type { Transport } from '../session/transport.js'
+
+/**
+ * The wire of one session. Data frames go past `ws`, as ready bytes, to the socket: without permessage-deflate `ws` writes
+ * synchronously, so the order with control messages holds. Once the socket is closing, everything is a no-op.
+ */
+export class WebSocketTransport implements Transport {
+  readonly codec = 'json'
+  readonly #ws: WebSocket
+  readonly #socket: Socket
+  #closedFor: CloseReason | null = null
+
+  /** `ws` must be open on `socket`, without extensions; its `closeTimeout` bounds how long a close may take. */
+  constructor(ws: WebSocket, socket: Socket) {
+    this.#ws = ws
+    this.#socket = socket
+    // A frame is written as a whole: waiting for more would only delay it.
+    socket.setNoDelay(true)
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  write(frame: FrameBytes): void {
+    if (this.#ws.readyState === WebSocket.OPEN) this.#socket.write(frame.wire)
+  }
+
+  send(message: ControlMessage): void {
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(JSON.stringify(message))
+  }
+
+  ping(): void {
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.ping()
+  }
+
+  close(reason: CloseReason): void {
+    if (this.#closedFor !== null) return
+    this.#closedFor = reason
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.close(CLOSE_CODES[reason].code, reason)
+    // The peer has said its last word and does not read ours: `ws` sets no bound on that.
+    else this.#ws.terminate()
+  }
+
+  /** The code that tells why the connection ended: ours where we ended it, else what the peer or the network said. */
+  codeOfEnd(code: number): number {
+    return this.#closedFor === null ? code : CLOSE_CODES[this.#closedFor].code
+  }
+}
