@@ -80,15 +80,20 @@ export class Subscription implements Subscriber {
     return this.#until(() => this.#entry.standing === 'current')
   }
 
+  /** Wants another rate, without waiting for the answer. Nothing happens after `close`. */
+  setRate(maxHz: Rate): void {
+    if (this.#isClosed || this.#entry.wishes.get(this) === maxHz) return
+    this.#entry.wishes.set(this, maxHz)
+    this.#host.wishesChanged()
+  }
+
   /** Wants another rate; resolves with the granted one once the server has answered, rejects with a `RequestError`. */
   async rate(maxHz: Rate): Promise<Rate> {
     if (this.#isClosed) throw new RequestError('closed', 'the subscription was closed', false)
-    this.#entry.wishes.set(this, maxHz)
-    this.#host.wishesChanged()
-    const { wire, wantedHz } = this.#entry
-    if (!(wire.type === 'on' && wire.hz === wantedHz))
-      await this.#until(() => this.#entry.wire.type === 'on' && this.#entry.wire.hz === this.#entry.wantedHz)
-    return this.#entry.grantedHz ?? maxHz
+    this.setRate(maxHz)
+    const entry = this.#entry
+    await this.#until(() => entry.wire.type === 'on' && entry.wire.hz === entry.wantedHz)
+    return entry.grantedHz ?? maxHz
   }
 
   /** Ends it; the server is told when the last subscription of the topic ends. Idempotent. */

@@ -1,10 +1,9 @@
-import type { Changes, Rate, RejectedTopic, TopicState, WirePosition } from '@tickwall/protocol'
+import type { Changes, Position, Rate, RejectedTopic, SnapshotPart, SourceState } from '@tickwall/protocol'
 import type { LinkEnding, LinkStats } from './link-status.js'
-import type { SourceState } from '@tickwall/protocol'
 
 /**
  * Page to worker. A worker may serve many ports (tabs): wishes and visibility are the port's own, `open` counts once,
- * `retryNow` and `cut` act on the one link.
+ * `retryNow`, `check` and `cut` act on the one link.
  */
 export type PageMessage =
   | { readonly type: 'open'; readonly url: string }
@@ -13,6 +12,8 @@ export type PageMessage =
   | { readonly type: 'pull' }
   | { readonly type: 'visible'; readonly isVisible: boolean }
   | { readonly type: 'retryNow' }
+  /** The network went or came back: the link asks for a sign of life. */
+  | { readonly type: 'check' }
   | { readonly type: 'cut' }
   /** The page goes away: its wishes end. */
   | { readonly type: 'leave' }
@@ -21,22 +22,33 @@ export type PageMessage =
 export interface TopicStanding {
   readonly stage: 'waiting' | 'current' | 'catchingUp' | 'denied'
   readonly denied: RejectedTopic | null
-  readonly degradedHz: number | null
+  readonly degradedHz: Rate | null
   readonly gapAtMs: number | null
 }
 
-/** What became of a topic since the last pull. */
+/** Content of a topic: a whole state that replaces all, or what changed since the last pull. */
+export type TopicContent =
+  | {
+      readonly type: 'whole'
+      readonly state: SnapshotPart['state']
+      readonly position: Position
+      /** When the link received the newest of it. */
+      readonly receivedAtMs: number
+      /** Items that fell out of the server's ring before they could be sent, since the last snapshot. */
+      readonly lost: number
+    }
+  | {
+      readonly type: 'changes'
+      readonly changes: Changes
+      readonly position: Position
+      readonly receivedAtMs: number
+      readonly lost: number
+    }
+
+/** What became of a topic since the last pull; what did not change is absent. */
 export interface TopicUpdate {
   readonly topic: string
-  /** A whole state that replaces all, or changes on top of what the page has; absent when only the standing changed. */
-  readonly content?:
-    { readonly type: 'whole'; readonly state: TopicState } | { readonly type: 'changes'; readonly changes: Changes }
-  readonly position?: WirePosition
-  /** When the link received the newest of it, in ms of the server's clock. */
-  readonly receivedAtMs?: number
-  /** Trades that were lost since the last pull. */
-  readonly lost?: number
-  /** Only when it changed. */
+  readonly content?: TopicContent
   readonly standing?: TopicStanding
 }
 

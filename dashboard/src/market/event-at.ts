@@ -1,7 +1,10 @@
-import type { BarsState, MetricState, QuoteState, TradesState } from '@tickwall/protocol'
+import type { MetricState, QuoteState, TradesState } from '@tickwall/protocol'
 import type { TopicView } from './topic-view.js'
 
-/** Newest event time that a view's state tells, in ms, or null: the later of `tickAt` and `quoteAt`, the last trade's or the metric's time. */
+/**
+ * Newest event time that a view's state tells, in ms: the later of `tickAt` and `quoteAt`, the last trade's or the metric's time.
+ * Null for bars, which tell only when a bar began, and before the first record.
+ */
 export function eventAtMs(view: TopicView): number | null {
   switch (view.kind) {
     case 'quote': {
@@ -14,6 +17,6 @@ export function eventAtMs(view: TopicView): number | null {
     case 'metric':
       return (view.state as MetricState).at ?? null
     case 'bars':
-      return (view.state as BarsState).items.at(-1)?.[0] ?? null
+      return null
   }
 }

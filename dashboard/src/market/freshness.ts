@@ -18,7 +18,7 @@ export type FreshnessState =
 /** How fresh one topic is, ready to be shown. */
 export interface Freshness {
   readonly state: FreshnessState
-  /** Server clock minus the newest event time of the topic, never below 0; null while nothing is known. */
+  /** Server clock minus the newest event time of the topic (or its last change, if it tells none), never below 0; null while nothing is known. */
   readonly ageMs: number | null
   /** How late the data come, for `lagging`; else null. */
   readonly lateMs: number | null
@@ -38,10 +38,10 @@ export interface FreshnessInput {
   /** Newest event time in the state, null while there is none. */
   readonly eventAtMs: number | null
   /** When the topic last changed here, null before the first time. */
-  readonly receivedAtMs: number | null
+  readonly changedAtMs: number | null
   readonly expectedIntervalMs: number
   /** The same two of the whole venue or host. */
-  readonly groupReceivedAtMs: number | null
+  readonly groupChangedAtMs: number | null
   readonly groupExpectedIntervalMs: number
   /** 95th percentile from source to client, null while unknown. */
   readonly lagP95Ms: number | null
@@ -63,7 +63,8 @@ const DIM: ReadonlySet<FreshnessState> = new Set(['connecting', 'stale', 'reconn
 
 /** The one place where freshness is decided; the first state of the list that applies wins. */
 export function freshness(input: FreshnessInput): Freshness {
-  const ageMs = input.eventAtMs === null ? null : Math.max(0, input.nowMs - input.eventAtMs)
+  const newestMs = input.eventAtMs ?? input.changedAtMs
+  const ageMs = newestMs === null ? null : Math.max(0, input.nowMs - newestMs)
   const state = stateOf(input, ageMs)
   return {
     state,
@@ -92,7 +93,7 @@ function stateOf(input: FreshnessInput, ageMs: number | null): FreshnessState {
   if (input.isSuspect || input.source === 'lost' || isGroupSilent(input)) return 'stale'
   if (input.stage === 'catchingUp' || input.source === 'catchingUp') return 'catchingUp'
   if (input.gapAtMs !== null && input.nowMs - input.gapAtMs < GAP_SHOWN_MS) return 'gap'
-  if (isSilent(input.receivedAtMs, input.expectedIntervalMs, input.nowMs)) return 'quiet'
+  if (isSilent(input.changedAtMs, input.expectedIntervalMs, input.nowMs)) return 'quiet'
   if (input.isDegraded || (input.lagP95Ms ?? 0) > LAGGING_MS || arrivesLate(input, ageMs)) return 'lagging'
   return 'live'
 }
@@ -102,7 +103,7 @@ const arrivesLate = (input: FreshnessInput, ageMs: number | null): boolean =>
   ageMs !== null && ageMs > silenceLimitMs(input.expectedIntervalMs)
 
 const isGroupSilent = (input: FreshnessInput): boolean =>
-  isSilent(input.groupReceivedAtMs, input.groupExpectedIntervalMs, input.nowMs)
+  isSilent(input.groupChangedAtMs, input.groupExpectedIntervalMs, input.nowMs)
 
 const isSilent = (lastMs: number | null, expectedIntervalMs: number, nowMs: number): boolean =>
   lastMs !== null && nowMs - lastMs > silenceLimitMs(expectedIntervalMs)

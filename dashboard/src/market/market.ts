@@ -10,7 +10,7 @@ export interface TopicWatch {
 
 /** Newest change of a venue or host and how often it changes; times are ms of the server's clock. */
 export interface GroupPulse {
-  readonly receivedAtMs: number | null
+  readonly changedAtMs: number | null
   readonly expectedIntervalMs: number
 }
 

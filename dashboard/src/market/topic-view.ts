@@ -1,4 +1,4 @@
-import type { Position, RejectedTopic, StateByKind, TopicKind } from '@tickwall/protocol'
+import type { Position, Rate, RejectedTopic, StateByKind, TopicKind } from '@tickwall/protocol'
 import type { Sparkline } from './sparkline.js'
 
 /** Which way a quote's `last` went when it last changed. */
@@ -22,17 +22,19 @@ export interface TopicView<K extends TopicKind = TopicKind> {
   readonly state: StateByKind[K]
   /** Null before the first snapshot. */
   readonly position: Position | null
-  /** When the page last received a change, null before the first. */
+  /** When content last came, null before the first. */
   readonly receivedAtMs: number | null
+  /** When the topic last changed: the arrival of a change, or the event time that a snapshot or a catch-up tells. */
+  readonly changedAtMs: number | null
   /** Grows with every change of this view. */
   readonly version: number
   /** Why the server refused the topic, or null. */
   readonly denied: RejectedTopic | null
   /** The rate that a `degraded` notice lowered this topic to, in Hz, or null. */
-  readonly degradedHz: number | null
+  readonly degradedHz: Rate | null
   /** When what was held became void and was replaced, or null: a hole in the history. */
   readonly gapAtMs: number | null
-  /** Trades that fell out of the ring before they could be received, summed over this view's life. */
+  /** Trades that fell out of the server's ring before they could be received, since the last snapshot. */
   readonly lost: number
   /** Median of the last 32 gaps between changes, at least 1,000 ms. */
   readonly expectedIntervalMs: number

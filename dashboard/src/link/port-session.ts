@@ -1,0 +1,159 @@
+import type { Link, Subscription } from '@tickwall/client'
+import type { Rate, SnapshotPart } from '@tickwall/protocol'
+import { changesBetween, copyFields, type Fields } from './changes-between.js'
+import type { LinkStats } from './link-status.js'
+import type { LinkReport, TopicContent, TopicStanding, TopicUpdate, WorkerMessage } from './port-message.js'
+
+/** A page that nobody sees needs no more. */
+export const HIDDEN_HZ = 0.2
+
+/** What the page was last told of a topic. */
+interface Told {
+  /** The state object of the link; another one means a snapshot came. */
+  readonly source: object
+  readonly fields: Fields
+  readonly offset: number
+}
+
+interface Held {
+  readonly subscription: Subscription
+  maxHz: Rate
+  told: Told | null
+  standing: TopicStanding | null
+}
+
+/**
+ * One page's side in the worker: its wishes, and what it has not pulled yet. Of a topic only the latest is kept, so that a page which
+ * pulls seldom costs no more than one that pulls often (INV6).
+ */
+export class PortSession {
+  readonly #link: Link
+  readonly #send: (message: WorkerMessage) => void
+  readonly #held = new Map<string, Held>()
+  readonly #dirty = new Set<string>()
+  #isVisible = true
+  #isPulling = false
+  #report: LinkReport | null = null
+  #toldReport: LinkReport | null = null
+  #stats: LinkStats | null = null
+
+  constructor(link: Link, send: (message: WorkerMessage) => void) {
+    this.#link = link
+    this.#send = send
+  }
+
+  get isVisible(): boolean {
+    return this.#isVisible
+  }
+
+  want(topic: string, maxHz: Rate | null): void {
+    const held = this.#held.get(topic)
+    if (maxHz === null) {
+      held?.subscription.close()
+      this.#held.delete(topic)
+      this.#dirty.delete(topic)
+    } else if (held === undefined) {
+      const subscription = this.#link.subscribe(topic, { maxHz: this.#rateOf(maxHz) }, () => {
+        this.#dirty.add(topic)
+      })
+      this.#held.set(topic, { subscription, maxHz, told: null, standing: null })
+      // A topic that another page holds has content already.
+      this.#dirty.add(topic)
+    } else {
+      held.maxHz = maxHz
+      held.subscription.setRate(this.#rateOf(maxHz))
+    }
+  }
+
+  /** Lowers all rates while nobody looks; coming back costs no snapshot. */
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible
+    for (const held of this.#held.values()) held.subscription.setRate(this.#rateOf(held.maxHz))
+  }
+
+  pull(): void {
+    this.#isPulling = true
+    this.flush()
+  }
+
+  /** What the connection is doing, told with the next answer if it changed. */
+  report(report: LinkReport): void {
+    this.#report = report
+  }
+
+  stats(stats: LinkStats): void {
+    this.#stats = stats
+  }
+
+  /** Answers the open pull, if there is one and anything to tell. */
+  flush(): void {
+    const report = this.#report !== null && !isSame(this.#report, this.#toldReport) ? this.#report : null
+    if (!this.#isPulling || (report === null && this.#stats === null && this.#dirty.size === 0)) return
+    this.#isPulling = false
+    const updates: TopicUpdate[] = []
+    for (const topic of this.#dirty) {
+      const held = this.#held.get(topic)
+      const update = held === undefined ? null : this.#update(topic, held)
+      if (update !== null) updates.push(update)
+    }
+    this.#dirty.clear()
+    this.#send({
+      type: 'pulled',
+      serverNowMs: this.#link.serverNowMs(),
+      ...(report === null ? {} : { report }),
+      ...(this.#stats === null ? {} : { stats: this.#stats }),
+      updates,
+    })
+    this.#toldReport = report ?? this.#toldReport
+    this.#stats = null
+  }
+
+  /** The page has gone: nothing is wanted any more. */
+  leave(): void {
+    for (const topic of [...this.#held.keys()]) this.want(topic, null)
+    this.#isPulling = false
+  }
+
+  #rateOf(maxHz: Rate): Rate {
+    if (this.#isVisible) return maxHz
+    return maxHz === 'raw' ? HIDDEN_HZ : Math.min(maxHz, HIDDEN_HZ)
+  }
+
+  #update(topic: string, held: Held): TopicUpdate | null {
+    const content = this.#content(held)
+    const standing = this.#standing(held.subscription)
+    const isTold = held.standing !== null && isSame(standing, held.standing)
+    held.standing = standing
+    if (content === null && isTold) return null
+    return { topic, ...(content === null ? {} : { content }), ...(isTold ? {} : { standing }) }
+  }
+
+  #content(held: Held): TopicContent | null {
+    const { state, position, receivedAtMs, lost } = held.subscription
+    if (state === null || position === null) return null
+    const { told } = held
+    const isWhole = told === null || told.source !== state
+    if (!isWhole && told.offset === position.offset) return null
+    const when = { position, lost, receivedAtMs: (receivedAtMs ?? 0) + this.#link.clockOffsetMs }
+    const fields = copyFields(state)
+    held.told = { source: state, fields, offset: position.offset }
+    return isWhole
+      ? { type: 'whole', state: fields as SnapshotPart['state'], ...when }
+      : { type: 'changes', changes: changesBetween(told.fields, state), ...when }
+  }
+
+  #standing({ standing, rejected, degradedHz, gapAtMs }: Subscription): TopicStanding {
+    return {
+      stage: standing,
+      denied: rejected,
+      degradedHz,
+      gapAtMs: gapAtMs === null ? null : Math.round(gapAtMs + this.#link.clockOffsetMs),
+    }
+  }
+}
+
+/** Shallow: enough for flat records. */
+function isSame<T extends object>(a: T, b: T | null): boolean {
+  if (b === null) return false
+  return (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]))
+}
