@@ -173,7 +173,7 @@ export const environmentSchema = z.object({
     unit: 'connections',
     atLimit: 'one more is refused with 429 `tooManyRequests`',
   }),
-  LIMIT_TOPICS: variable(integer(1, 100_000, 1200), {
+  LIMIT_TOPICS: variable(integer(1, 100_000, 500), {
     group: 'Limits',
     description: 'Topics of one connection, and of one `/snapshot`.',
     unit: 'topics',

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
+import { distinctUntilChanged, filter, skipWhile } from 'rxjs'
 import { AppModule } from '../app.module.js'
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
@@ -91,7 +92,8 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
     abortOnError: false,
   })
   app.disable('x-powered-by')
-  app.set('etag', false)
+  // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
+  app.set('etag', () => undefined)
   app.use(securityHeaders())
   app.use((request: { url: string }, _response: unknown, next: (err?: unknown) => void) =>
     next(request.url.length > MAX_TARGET_BYTES ? new Refused(refusal('uriTooLong')) : undefined),
@@ -105,7 +107,13 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
     }),
   )
 
-  const following = source.state$.subscribe((state) => sessions.sourceChanged(state))
+  // `live` is news only to those who heard of a loss.
+  const news$ = source.state$.pipe(
+    filter((state) => state !== 'catchingUp'),
+    distinctUntilChanged(),
+    skipWhile((state) => state === 'live'),
+  )
+  const following = news$.subscribe((state) => sessions.sourceChanged(state))
   const shutDown = async (): Promise<void> => {
     const { deadlineMs, spreadMs } = config.drain
     readiness.drain()
