@@ -1,0 +1,106 @@
+import { rowsWithin, type BarColumns, type RowRange } from './bar-columns.js'
+import { priceRange, priceTicks, type PriceRange } from './price-range.js'
+import { windowOf, type TimeLimits, type TimeView, type TimeWindow } from './time-view.js'
+
+/** Everything the drawing of a price chart depends on. */
+export interface SceneInput {
+  readonly bars: BarColumns
+  readonly intervalMs: number
+  readonly view: TimeView
+  readonly nowMs: number
+  /** Newest price, null before the first. */
+  readonly last: number | null
+  readonly widthPx: number
+  readonly heightPx: number
+  /** Width of the price axis at the right. */
+  readonly axisPx: number
+}
+
+/** A box of the picture in pixels from its top left corner. */
+export interface Plot {
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** One moment of a price chart, laid out: what overlays and the drawing agree on. */
+export interface CandleScene {
+  readonly window: TimeWindow
+  readonly rows: RowRange
+  readonly price: Plot
+  readonly volume: Plot
+  readonly axisPx: number
+  readonly range: PriceRange
+  readonly ticks: readonly number[]
+  readonly volumeMax: number
+  /** Width of a candle's body, at least one pixel. */
+  readonly bodyPx: number
+}
+
+const TIME_AXIS_PX = 24
+const TOP_PX = 30
+/** The lower part of the picture that volume takes. */
+const VOLUME_PART = 0.17
+const BETWEEN_PX = 10
+/** Vertical room a price label wants. */
+const TICK_PX = 64
+/** The part of a bar's time that its body fills. */
+const BODY_PART = 0.7
+
+/** Pixels of the right edge that stay free while following, so that the newest bar does not stick to the axis. */
+const LIVE_ROOM_PX = 14
+/** Silence is drawn as a gap, but never pushes the bars out of the picture. */
+const MOST_SILENCE = 0.5
+
+/** How wide a bar is when a chart opens. */
+export const OPENING_BAR_PX = 7
+const MIN_BARS = 12
+const MAX_BARS = 600
+
+/** Limits of the time window for these bars at `nowMs`. */
+export function timeLimits(
+  { bars, intervalMs, nowMs, widthPx, axisPx }: Omit<SceneInput, 'view'>,
+  spanMs: number,
+): TimeLimits {
+  const firstMs = bars.openTime[0] ?? nowMs
+  const lastCloseMs = (bars.openTime[bars.count - 1] ?? nowMs) + intervalMs
+  const roomMs = (LIVE_ROOM_PX / Math.max(1, widthPx - axisPx)) * spanMs
+  // The forming bar is wholly in sight even when its end lies ahead of the clock.
+  const edgeMs = Math.max(lastCloseMs, Math.min(nowMs, lastCloseMs + MOST_SILENCE * spanMs))
+  return {
+    firstMs,
+    liveEndMs: edgeMs + roomMs,
+    minSpanMs: MIN_BARS * intervalMs,
+    maxSpanMs: MAX_BARS * intervalMs,
+  }
+}
+
+/** The window a chart opens with: bars of a readable width, following the clock. */
+export const openingView = (plotPx: number, intervalMs: number): TimeView => ({
+  spanMs: Math.min(MAX_BARS, Math.max(MIN_BARS, plotPx / OPENING_BAR_PX)) * intervalMs,
+  end: 'live',
+})
+
+export function composeScene(input: SceneInput): CandleScene {
+  const { bars, intervalMs, view, last, widthPx, heightPx, axisPx } = input
+  const window = windowOf(view, timeLimits(input, view.spanMs))
+  const rows = rowsWithin(bars, window, intervalMs)
+  const width = Math.max(1, widthPx - axisPx)
+  const volumeHeight = Math.round(heightPx * VOLUME_PART)
+  const priceHeight = Math.max(1, heightPx - TIME_AXIS_PX - volumeHeight - BETWEEN_PX - TOP_PX)
+  const range = priceRange(bars, rows, last)
+  let volumeMax = 0
+  for (let row = rows.from; row < rows.to; row++) volumeMax = Math.max(volumeMax, bars.volume[row] ?? 0)
+  const slotPx = (intervalMs / (window.toMs - window.fromMs)) * width
+  return {
+    window,
+    rows,
+    price: { top: TOP_PX, width, height: priceHeight },
+    volume: { top: TOP_PX + priceHeight + BETWEEN_PX, width, height: volumeHeight },
+    axisPx,
+    range,
+    ticks: priceTicks(range, priceHeight / TICK_PX),
+    volumeMax: volumeMax === 0 ? 1 : volumeMax,
+    bodyPx: Math.max(1, Math.round(slotPx * BODY_PART)),
+  }
+}

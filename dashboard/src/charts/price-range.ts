@@ -1,0 +1,48 @@
+import type { BarColumns, RowRange } from './bar-columns.js'
+
+export interface PriceRange {
+  readonly low: number
+  readonly high: number
+}
+
+/** Room above and below the bars, as a part of their height. */
+const MARGIN = 0.08
+
+/** What a price axis shows for these rows: all of them with a margin, the last price included while it is in sight; never of no height. */
+export function priceRange(bars: BarColumns, { from, to }: RowRange, last: number | null): PriceRange {
+  let low = Infinity
+  let high = -Infinity
+  for (let row = from; row < to; row++) {
+    low = Math.min(low, bars.low[row] ?? Infinity)
+    high = Math.max(high, bars.high[row] ?? -Infinity)
+  }
+  if (last !== null && to >= bars.count) {
+    low = Math.min(low, last)
+    high = Math.max(high, last)
+  }
+  if (low > high) return last === null ? { low: 0, high: 1 } : around(last)
+  if (low === high) return around(low)
+  const margin = (high - low) * MARGIN
+  return { low: low - margin, high: high + margin }
+}
+
+const around = (price: number): PriceRange => {
+  const half = Math.abs(price) * 0.001 || 1
+  return { low: price - half, high: price + half }
+}
+
+/** Round prices inside the range, about `wanted` of them, ascending. */
+export function priceTicks({ low, high }: PriceRange, wanted: number): number[] {
+  const rough = (high - low) / Math.max(1, wanted)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 2.5, 5, 10].find((unit) => unit * power >= rough) ?? 10) * power
+  const ticks: number[] = []
+  for (let index = Math.ceil(low / step); index * step <= high; index++) ticks.push(index * step)
+  return ticks
+}
+
+/** Pixel of a price in a plot of `heightPx`, 0 at the top, and back. */
+export const yAt = (price: number, { low, high }: PriceRange, heightPx: number): number =>
+  ((high - price) / (high - low)) * heightPx
+export const priceAt = (yPx: number, { low, high }: PriceRange, heightPx: number): number =>
+  high - (yPx / heightPx) * (high - low)

@@ -1,0 +1,11 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import TradeView from './views/TradeView.vue'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/trade', name: 'trade', component: TradeView },
+  { path: '/wall', name: 'wall', component: () => import('./wall/WallView.vue') },
+  // Settings asked for by the address (`?lang=…`) survive the way to the default view.
+  { path: '/:rest(.*)*', redirect: ({ query }) => ({ name: 'trade', query }) },
+]
+
+export const createRoutes = () => createRouter({ history: createWebHistory(), routes })

@@ -1,0 +1,33 @@
+import { storeToRefs } from 'pinia'
+import { watchEffect } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRoute, useRouter } from 'vue-router'
+import { useSettings } from './settings.js'
+
+/** Carries the settings to where they are seen: the texts, the root element that the tokens look at, and an address that named them. */
+export function useAppliedSettings(): void {
+  const settings = storeToRefs(useSettings())
+  const { locale, t } = useI18n()
+  const route = useRoute()
+  const router = useRouter()
+
+  // At once, not before the next render: canvases read the colours of the tokens as soon as a setting changes.
+  watchEffect(
+    () => {
+      const root = document.documentElement
+      locale.value = settings.language.value
+      root.lang = settings.language.value
+      root.dataset['direction'] = settings.direction.value
+      root.dataset['theme'] = settings.theme.value
+      document.title = t('app.title')
+    },
+    { flush: 'sync' },
+  )
+
+  // An address that names a setting keeps telling the truth after the setting was changed by hand.
+  watchEffect(() => {
+    const named = { lang: settings.language.value, dir: settings.direction.value, theme: settings.theme.value }
+    const outdated = Object.entries(named).filter(([name, value]) => name in route.query && route.query[name] !== value)
+    if (outdated.length > 0) void router.replace({ query: { ...route.query, ...Object.fromEntries(outdated) } })
+  })
+}

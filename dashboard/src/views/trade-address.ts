@@ -1,0 +1,48 @@
+import { BAR_INTERVALS, type BarInterval } from '@tickwall/protocol'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import { COLUMN_KEYS } from '../settings/columns.js'
+import { parseSort, printSort, type Sort } from './watchlist/rank.js'
+
+export const PANES = ['list', 'chart', 'trades'] as const
+export type Pane = (typeof PANES)[number]
+
+/** Everything that makes a trade view what it is, so that its address restores it. */
+export interface TradeAddress {
+  /** Null until one is chosen: then the first of the list. */
+  readonly instrument: string | null
+  readonly interval: BarInterval
+  readonly sort: Sort
+  readonly venue: string | null
+  /** Which panel a narrow screen shows. */
+  readonly pane: Pane
+}
+
+const DEFAULT_INTERVAL: BarInterval = '1m'
+export const DEFAULT_SORT: Sort = { column: 'symbol', isDescending: false }
+
+const text = (value: LocationQuery[string] | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null
+
+export function readTradeAddress(query: LocationQuery): TradeAddress {
+  return {
+    instrument: text(query['instrument']),
+    interval: BAR_INTERVALS.find((known) => known === query['interval']) ?? DEFAULT_INTERVAL,
+    sort: parseSort(query['sort'], COLUMN_KEYS) ?? DEFAULT_SORT,
+    venue: text(query['venue']),
+    pane: PANES.find((known) => known === query['pane']) ?? 'list',
+  }
+}
+
+/** The query with these parts replaced; what is as usual is left out, what is not ours stays. */
+export function writeTradeAddress(query: LocationQuery, change: Partial<TradeAddress>): LocationQueryRaw {
+  const next = { ...readTradeAddress(query), ...change }
+  const parts: Record<string, string | null> = {
+    instrument: next.instrument,
+    interval: next.interval === DEFAULT_INTERVAL ? null : next.interval,
+    sort: printSort(next.sort) === printSort(DEFAULT_SORT) ? null : printSort(next.sort),
+    venue: next.venue,
+    pane: next.pane === 'list' ? null : next.pane,
+  }
+  const others = Object.entries(query).filter(([name]) => !(name in parts))
+  return Object.fromEntries([...others, ...Object.entries(parts).filter(([, value]) => value !== null)])
+}

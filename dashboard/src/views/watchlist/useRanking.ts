@@ -1,0 +1,87 @@
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { useNow } from '../../composables/useNow.js'
+import type { useQuotes } from '../../composables/useQuotes.js'
+import { splitInstrument } from '../../figures/instrument-name.js'
+import { quoteFigures } from '../../figures/quote-figures.js'
+import { quoteTopic } from '../../figures/topics.js'
+import { eventAtMs } from '../../market/event-at.js'
+import { mayRank } from './rank-clock.js'
+import { rankRows, sectionRows, type RowItem, type Sort } from './rank.js'
+import { sortValue } from './cell-text.js'
+
+export interface Breadth {
+  readonly total: number
+  readonly up: number
+  readonly down: number
+}
+
+export interface Ranking {
+  /** Rows and headings in display order; replaced at most once a second, and not at all under the pointer. */
+  readonly items: Readonly<ShallowRef<readonly RowItem[]>>
+  readonly breadth: Readonly<ShallowRef<Breadth>>
+  /** The pointer is over the rows. */
+  readonly isPointerInside: Ref<boolean>
+  readonly isGrouped: ComputedRef<boolean>
+}
+
+/** The order of the watchlist, live and yet calm. */
+export function useRanking(
+  instruments: () => readonly string[],
+  quotes: ReturnType<typeof useQuotes>,
+  sort: () => Sort,
+  venue: () => string | null,
+): Ranking {
+  const isPointerInside = ref(false)
+  const items = shallowRef<readonly RowItem[]>([])
+  const breadth = shallowRef<Breadth>({ total: 0, up: 0, down: 0 })
+  const now = useNow()
+  let lastRankMs = -Infinity
+
+  const listed = computed(() =>
+    instruments()
+      .map((instrument) => ({ instrument, topic: quoteTopic(instrument), ...splitInstrument(instrument) }))
+      .filter((row) => venue() === null || row.venue === venue()),
+  )
+  // By name the venues are headings; by a figure all venues compete in one list.
+  const isGrouped = computed(() => sort().column === 'symbol' && venue() === null)
+
+  const rank = () => {
+    const nowMs = now.value
+    const { column } = sort()
+    let up = 0
+    let down = 0
+    const rows = listed.value.map((row) => {
+      const view = quotes.get(row.topic)
+      if (view === null) return { ...row, value: NaN }
+      const figures = quoteFigures(view.state)
+      if (figures.direction === 'up') up++
+      else if (figures.direction === 'down') down++
+      const at = eventAtMs(view)
+      return { ...row, value: sortValue(column, view.state, figures, at === null ? null : nowMs - at) }
+    })
+    breadth.value = { total: rows.length, up, down }
+    return sectionRows(
+      rankRows(rows, sort(), (row) => row.value),
+      isGrouped.value,
+    )
+  }
+
+  const rankIfMay = (isAsked: boolean) => {
+    const nowMs = performance.now()
+    if (!mayRank({ nowMs, lastRankMs, isPointerInside: isPointerInside.value, isAsked })) return
+    lastRankMs = nowMs
+    const next = rank()
+    if (!isSameOrder(items.value, next)) items.value = next
+  }
+
+  watch([listed, sort, isGrouped], () => rankIfMay(true), { immediate: true })
+  watch(now, () => rankIfMay(false))
+  watch(isPointerInside, () => rankIfMay(false))
+  return { items, breadth, isPointerInside, isGrouped }
+}
+
+/** An order that did not change is not handed on: the rows on screen stay as they are. */
+const isSameOrder = (a: readonly RowItem[], b: readonly RowItem[]): boolean =>
+  a.length === b.length && a.every((item, index) => keyOf(item) === (b[index] === undefined ? '' : keyOf(b[index])))
+
+export const keyOf = (item: RowItem): string => (item.kind === 'row' ? item.instrument : `venue ${item.venue}`)
