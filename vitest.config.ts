@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Tests read the sources of our packages, so that a test never runs against a stale build. */
-const sources = [{ find: /^@tickwall\/(protocol|client|tools)$/, replacement: `${root}$1/src/index.ts` }]
+const sources = [
+  { find: /^@tickwall\/(protocol|client|tools)$/, replacement: `${root}$1/src/index.ts` },
+  { find: /^@tickwall\/backend\/(.+)\.js$/, replacement: `${root}backend/src/$1.ts` },
+]
 
 const everywhere = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
 const integration = ['*/test/integration/**/*.test.ts', '**/*.integration.test.ts']

@@ -17,3 +17,6 @@ export { startNginx, type LocalNginx, type NginxOptions } from './local/nginx.js
 export { startStack, type Stack, type StackOptions } from './stack/start-stack.js'
 export { createPublisher, type Publisher, type PublisherOptions } from './producer/publisher.js'
 export type { PublishRecord } from './producer/publish-chunks.js'
+export { findRecording, type FoundRecording } from './recording/find-recording.js'
+export { hostileRecords, type HostileRecord } from './recording/hostile-records.js'
+export { writeRecording } from './recording/write-recording.js'
