@@ -181,11 +181,12 @@ export class QuoteFold implements TopicFold {
     // A trade that another partition folded later than our last one would be the true close.
     const prevClose = isFirst || this.#elsewhereMs > lastAt ? null : (this.#values[LAST] as string)
     this.#day = new QuoteDay(tick.price, prevClose, lastAt)
+    // Restated also where they are and were absent: a client may hold them from a gateway that began earlier or later.
+    const isRestated = !isFirst || wasPartial
     for (let field = OPEN; field <= TRADES; field++) {
-      if (field !== PREV_CLOSE || !isFirst) this.#changed(field, offset)
+      if (field !== PREV_CLOSE || isRestated) this.#changed(field, offset)
     }
-    // Restated once a session even where it never was: a client may have it from a gateway that began later than this one.
-    if (!isFirst || wasPartial) this.#changed(PARTIAL, offset)
+    if (isRestated) this.#changed(PARTIAL, offset)
   }
 
   #growDecimals(price: number, size: number, offset: number): void {
