@@ -1,7 +1,8 @@
 import * as zlib from 'node:zlib'
 import { promisify } from 'node:util'
 import { decompress as decompressZstd } from 'fzstd'
-import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+// One of its names is not among those that an ES module may import from it.
+import kafkajs, { CompressionTypes } from 'kafkajs'
 import { OperatingFault } from '../../observe/operating-fault.js'
 import { decompressLz4 } from './lz4.js'
 import { decompressSnappy } from './snappy.js'
@@ -26,7 +27,7 @@ export function registerCodecs(): void {
 }
 
 function register(type: Compressed, decompress: Decompress): void {
-  CompressionCodecs[type] = () => ({ compress: refuse, decompress })
+  kafkajs.CompressionCodecs[type] = () => ({ compress: refuse, decompress })
 }
 
 const refuse = (): Promise<never> =>
