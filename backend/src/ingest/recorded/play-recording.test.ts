@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OutgoingRecord } from '../process-log.js'
-import { FakeSourceClock } from '../testing/fake-source-clock.js'
+import { FakeSourceClock } from '../../../test/fakes/fake-source-clock.js'
 import { type PlayOptions, playRecording } from './play-recording.js'
 import type { RecordedRecord } from './recorded-record.js'
 

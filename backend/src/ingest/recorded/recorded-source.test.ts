@@ -1,29 +1,30 @@
-import type { InputRecord } from '@tickwall/protocol'
 import { findRecording } from '@tickwall/tools'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeSourceClock } from '../testing/fake-source-clock.js'
-import { MemorySink, nameOf } from '../testing/memory-sink.js'
+import { FakeSourceClock } from '../../../test/fakes/fake-source-clock.js'
+import { RecordingSink } from '../../../test/fakes/recording-sink.js'
+import type { PartitionId } from '../source.js'
 import { readRecording } from './read-recording.js'
 import { RecordedSource, type RecordedOptions } from './recorded-source.js'
 import { recordingFiles } from './recording-files.js'
 
 const startMs = Date.UTC(2026, 2, 2, 9, 30)
+const nameOf = ({ log, partition }: PartitionId) => `${log}-${partition}`
 const TRADES = 'venue,symbol,ts_ms,tx_ms,recv_ns,price,size,side,trade_id,order_type'
 
 describe('RecordedSource', () => {
   let folder: string
   let clock: FakeSourceClock
-  let sink: MemorySink
+  let sink: RecordingSink
   let source: RecordedSource | null = null
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tickwall-recorded-'))
     clock = new FakeSourceClock(startMs)
-    sink = new MemorySink()
+    sink = new RecordingSink()
   })
   afterEach(async () => {
     await source?.stop()
@@ -43,7 +44,9 @@ describe('RecordedSource', () => {
     await source.start(sink)
     return source
   }
-  const trades = () => sink.values('ticks').map((value) => value as InputRecord & { id: string; time: number })
+  const trades = () => sink.allValues().map((value) => JSON.parse(value) as { id: string; time: number })
+  const isWhole = () =>
+    [...sink.partitions.values()].every(({ records }) => records.every(({ offset }, i) => offset === i))
 
   it('is live while it plays, with the event times of now', async () => {
     write('x', [0, 100])
@@ -55,8 +58,9 @@ describe('RecordedSource', () => {
       ['100', 0],
       ['101', 0],
     ])
-    expect(sink.misplaced).toEqual([])
-    expect(await playing.logEnd({ log: 'ticks', partition: 0 })).toBe(sink.log.get('ticks-0')!.length)
+    expect(isWhole()).toBe(true)
+    const id = { log: 'ticks', partition: 0 } as const
+    expect(await playing.logEnd(id)).toBe(sink.of(id).records.length)
     expect(await playing.logEnd({ log: 'ticks', partition: 9 })).toBeNull()
   })
 
@@ -68,7 +72,7 @@ describe('RecordedSource', () => {
       ['100', 1_700_000_001_250],
       ['101', 1_700_000_001_450],
     ])
-    for (const records of sink.log.values()) {
+    for (const { records } of sink.partitions.values()) {
       for (const { timestamp, publishedAt, value } of records) {
         expect(timestamp).toBe((JSON.parse(String(value)) as { time: number }).time)
         expect(publishedAt).toBe(startMs)
@@ -102,7 +106,7 @@ describe('RecordedSource', () => {
     const playing = await start({ folder: dir, names: [name], isLooping: false, isRetimed: false, speed: 0 })
     await playing.finished
     const seen = new Map<string, string[]>()
-    for (const [partition, records] of sink.log) {
+    for (const [partition, { records }] of sink.partitions) {
       for (const { key, value } of records) {
         const list = seen.get(`${partition} ${String(key)}`)
         if (list === undefined) seen.set(`${partition} ${String(key)}`, [String(value)])
@@ -115,7 +119,7 @@ describe('RecordedSource', () => {
       if (list === undefined) wanted.set(key, [JSON.stringify(value)])
       else list.push(JSON.stringify(value))
     }
-    expect(sink.misplaced).toEqual([])
+    expect(isWhole()).toBe(true)
     expect(seen.size).toBe(wanted.size)
     for (const [place, values] of seen)
       expect(values.join('\n') === wanted.get(place.split(' ')[1]!)!.join('\n')).toBe(true)

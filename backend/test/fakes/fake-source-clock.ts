@@ -1,4 +1,4 @@
-import type { SourceClock } from '../source-clock.js'
+import type { SourceClock } from '../../src/ingest/source-clock.js'
 
 interface Timer {
   atMs: number
