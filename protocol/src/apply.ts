@@ -64,8 +64,10 @@ export class ReceivedState<Kind extends TopicKind = TopicKind> {
       const value = changes[field]
       if (field === 'lost') this.#lost += typeof value === 'number' ? value : 0
       else if (value === null) Reflect.deleteProperty(this.#fields, field)
-      else if (field === 'items' && Array.isArray(value)) this.#merge(value)
-      else this.#fields[field] = value
+      else if (field === 'items') {
+        // Anything but a list would make the next delta's merge fail.
+        if (Array.isArray(value)) this.#merge(value)
+      } else this.#fields[field] = value
     }
   }
 
