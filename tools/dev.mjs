@@ -1,6 +1,6 @@
 /** `npm run dev`: compiles, restarts the gateway and reloads the page on every change, until Ctrl-C. */
 import { join } from 'node:path'
-import { addressOf, announce } from './bootstrap/announce.mjs'
+import { addressOf } from './bootstrap/address.mjs'
 import { ensureBuilt, product } from './bootstrap/build.mjs'
 import { endChildren, forwardSignals, runNode } from './bootstrap/children.mjs'
 import { ensureInstalled } from './bootstrap/install.mjs'
@@ -18,10 +18,8 @@ await main(async () => {
     runNode(['--watch', '--watch-preserve-output', 'backend/dist/main.js']),
     runNode(['tools/bootstrap/page-server.mjs', gateway]),
   ]
-  const stopAnnouncing = announce(process.env)
   // None of them ends by itself: the first that does takes the others along.
   const code = await Promise.race(servers)
-  stopAnnouncing()
   endChildren()
   await Promise.all(servers)
   return code

@@ -1,7 +1,6 @@
 /** `npm start`: installs what is missing, builds what is stale, then serves dashboard and gateway until Ctrl-C. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { announce } from './bootstrap/announce.mjs'
 import { ensureBuilt, product } from './bootstrap/build.mjs'
 import { forwardSignals, runNode } from './bootstrap/children.mjs'
 import { ensureInstalled } from './bootstrap/install.mjs'
@@ -13,9 +12,6 @@ await main(async () => {
   await ensureInstalled()
   await ensureBuilt(product, { keepOld: true })
   const environment = existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
-  const ended = runNode([...environment, 'backend/dist/main.js'])
-  const stopAnnouncing = announce(process.env)
-  const code = await ended
-  stopAnnouncing()
-  return code
+  // It says where it serves when it is ready.
+  return runNode([...environment, 'backend/dist/main.js'])
 })

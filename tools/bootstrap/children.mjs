@@ -17,17 +17,21 @@ let ending = null
 
 /** @param {string} line */
 function tellLeash(line) {
-  leash ??= spawn(process.execPath, [fileURLToPath(new URL('leash.mjs', import.meta.url))], {
+  leash ??= startLeash()
+  leash.stdin?.write(`${line}\n`)
+}
+
+function startLeash() {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('leash.mjs', import.meta.url))], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   })
-  leash.unref()
-  const { stdin } = leash
-  if (stdin === null) return
+  child.unref()
+  const stdin = /** @type {import('node:stream').Writable & { unref?: () => void }} */ (child.stdin)
+  stdin.unref?.()
   // A dead leash must not take us with it: the pipe's error only means that the safety net is gone.
   stdin.on('error', () => {})
-  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref()
-  stdin.write(`${line}\n`)
+  return child
 }
 
 /** The exit code of the signal that has asked this script to end, or null. */

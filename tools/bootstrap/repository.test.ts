@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf } from './announce.mjs'
+import { addressOf } from './address.mjs'
 import { satisfies } from './repository.mjs'
 
 const range = '^20.19.0 || ^22.12.0 || >=24'
