@@ -1,4 +1,4 @@
-import { encodeDelta, encodeSnapshot, frameHead } from '@tickwall/protocol'
+import { encodeDelta, encodeSnapshot, FRAME_JOINTS, frameHead } from '@tickwall/protocol'
 import type { Changes, Position } from '@tickwall/protocol'
 import { buildFrame, type FrameBytes } from './frame-bytes.js'
 
@@ -18,11 +18,11 @@ export interface FrameCodec {
   frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[]): FrameBytes
 }
 
-const OPEN_SNAPSHOTS = Buffer.from(',"snapshots":[')
-const OPEN_DELTAS = Buffer.from(',"deltas":[')
-const COMMA = 0x2c
-const CLOSE_LIST = 0x5d
-const CLOSE_FRAME = 0x7d
+const OPEN_SNAPSHOTS = Buffer.from(FRAME_JOINTS.snapshots)
+const OPEN_DELTAS = Buffer.from(FRAME_JOINTS.deltas)
+const COMMA = FRAME_JOINTS.between.charCodeAt(0)
+const CLOSE_LIST = FRAME_JOINTS.endOfList.charCodeAt(0)
+const CLOSE_FRAME = FRAME_JOINTS.endOfFrame.charCodeAt(0)
 
 /** Bytes of a list with its name, commas and brackets; 0 when it is left out. */
 function listBytes(open: Buffer, parts: readonly Buffer[]): number {
