@@ -1,4 +1,4 @@
-import type { FrameMessage, SnapshotPart } from './message.js'
+import type { SnapshotPart } from './message.js'
 import { type Changes, NO_POSITION, RING_SIZES, type StateByKind } from './state.js'
 import type { TopicKind } from './topic.js'
 
@@ -88,10 +88,4 @@ function place(items: Item[], item: Item): void {
   while (at > 0 && (items[at - 1]?.[0] ?? -Infinity) > item[0]) at -= 1
   if (at > 0 && items[at - 1]?.[0] === item[0]) items[at - 1] = item
   else items.splice(at, 0, item)
-}
-
-/** Applies a frame to what its refs name: snapshots first, then deltas, each in order. Parts of unknown refs are skipped. */
-export function applyFrame(frame: FrameMessage, find: (ref: number) => ReceivedState | undefined): void {
-  for (const snapshot of frame.snapshots ?? []) find(snapshot.ref)?.applySnapshot(snapshot)
-  for (const [ref, offset, changes] of frame.deltas ?? []) find(ref)?.applyChanges(offset, changes)
 }

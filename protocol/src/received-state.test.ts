@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ReceivedState, applyFrame } from './apply.js'
+import { ReceivedState } from './received-state.js'
 import type { SnapshotPart } from './message.js'
 import type { BarsState, Changes, MetricItem, TradeItem } from './state.js'
 
@@ -179,27 +179,5 @@ describe('a receiver', () => {
     receiver.applyChanges(2, Object.freeze({ items: Object.freeze([[2, 1, '1', '1', null, null]]) }))
     expect(items.length).toBe(1)
     expect(receiver.state.items?.[0]?.[0]).toBe(2)
-  })
-})
-
-describe('applyFrame', () => {
-  it('[FRM4] applies snapshots first, then deltas, and skips refs that nobody holds', () => {
-    const receiver = new ReceivedState('quote')
-    applyFrame(
-      {
-        type: 'frame',
-        n: 1,
-        ts: 1,
-        at: 1,
-        deltas: [
-          [12, 5, { last: '2' }],
-          [99, 5, { last: '3' }],
-        ],
-        snapshots: [{ ref: 12, epoch: 'e', offset: 4, state: { last: '1', bid: '0' } }],
-      },
-      (ref) => (ref === 12 ? receiver : undefined),
-    )
-    expect({ ...receiver.state }).toEqual({ last: '2', bid: '0' })
-    expect(receiver.offset).toBe(5)
   })
 })
