@@ -102,10 +102,10 @@ export const environmentSchema = z.object({
     description: 'Folder of recordings, for `SOURCE=recorded`.',
     form: 'path',
   }),
-  RECORDING: variable(text(/^[\w.-]{1,128}$/).optional(), {
+  RECORDING: variable(list(/^[\w.-]{1,128}$/), {
     group: 'Source',
-    description: 'Recording to replay; needed by `SOURCE=recorded`.',
-    form: 'name of a recording in `RECORDINGS`',
+    description: 'Recordings to replay together; `SOURCE=recorded` needs at least one.',
+    form: 'names of recordings in `RECORDINGS`, between commas',
     shownDefault: 'none',
   }),
   RECORDING_SPEED: variable(decimal(0, 100_000, 1), {

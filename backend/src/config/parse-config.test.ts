@@ -50,7 +50,7 @@ describe('parseConfig', () => {
       kind: 'kafka',
       brokers: ['a:9092', 'b:9093'],
       topics: { ticks: 'ticks', metrics: 'metrics' },
-      bootstrapFrom: { from: 'earliest' },
+      bootstrapFrom: 'earliest',
       bootstrapMaxRecords: 10_000_000,
     })
     expect(parseConfig({ KAFKA_BROKERS, SOURCE: 'simulated' }).source.kind).toBe('simulated')
@@ -58,11 +58,12 @@ describe('parseConfig', () => {
 
   it('reads a recording with its speed, loop and retiming', () => {
     expect(
-      parseConfig({ SOURCE: 'recorded', RECORDING: 'day', RECORDING_SPEED: '2.5', RECORDING_LOOP: 'false' }).source,
+      parseConfig({ SOURCE: 'recorded', RECORDING: 'day,night', RECORDING_SPEED: '2.5', RECORDING_LOOP: 'false' })
+        .source,
     ).toEqual({
       kind: 'recorded',
       folder: 'recordings',
-      recording: 'day',
+      recordings: ['day', 'night'],
       speed: 2.5,
       isLooping: false,
       isRetimed: true,
@@ -70,11 +71,11 @@ describe('parseConfig', () => {
   })
 
   it.each([
-    ['earliest', { from: 'earliest' }],
-    ['previousSession', { from: 'previousSession' }],
-    ['90m', { from: 'duration', durationMs: 5_400_000 }],
-    ['6h', { from: 'duration', durationMs: 21_600_000 }],
-    ['2d', { from: 'duration', durationMs: 172_800_000 }],
+    ['earliest', 'earliest'],
+    ['previousSession', 'previousSession'],
+    ['90m', { ms: 5_400_000 }],
+    ['6h', { ms: 21_600_000 }],
+    ['2d', { ms: 172_800_000 }],
   ])('reads BOOTSTRAP_FROM=%s', (spelled, bootstrapFrom) => {
     expect(parseConfig({ KAFKA_BROKERS: 'a:1', BOOTSTRAP_FROM: spelled }).source).toMatchObject({ bootstrapFrom })
   })

@@ -10,7 +10,8 @@ export type SourceConfig =
   | {
       readonly kind: 'recorded'
       readonly folder: string
-      readonly recording: string
+      /** Played together; at least one. */
+      readonly recordings: readonly string[]
       /** Times faster than recorded; 0 = as fast as it can be folded. */
       readonly speed: number
       readonly isLooping: boolean
@@ -35,7 +36,7 @@ function source(env: Environment): SourceConfig {
       return {
         kind: 'recorded',
         folder: env.RECORDINGS,
-        recording: env.RECORDING ?? '',
+        recordings: env.RECORDING,
         speed: env.RECORDING_SPEED,
         isLooping: env.RECORDING_LOOP,
         isRetimed: env.RECORDING_RETIME,
@@ -100,7 +101,7 @@ const checked = environmentSchema
     // Also when other names are bad: all are told at once.
     when: () => true,
   })
-  .refine((env) => env.SOURCE !== 'recorded' || env.RECORDING !== undefined, { path: ['RECORDING'], when: () => true })
+  .refine((env) => env.SOURCE !== 'recorded' || env.RECORDING?.length > 0, { path: ['RECORDING'], when: () => true })
 
 const nameOf = (issue: z.core.$ZodIssue): string => String(issue.path[0])
 

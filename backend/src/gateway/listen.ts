@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { OperatingFault } from '../observe/operating-fault.js'
 
@@ -15,14 +17,29 @@ const KEEP_ALIVE_MS = 75_000
 const HEADERS_MS = 15_000
 const REQUEST_MS = 30_000
 
-/** Listens, and returns the base URL. Throws an OperatingFault that says in one sentence what to do. */
+/** Where a listening server is reached from this machine. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`
+  return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`
+}
+
+/** A URL of this machine as a person would type it. */
+export const addressOf = (url: string): string =>
+  url.replace(/^http:\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, 'http://localhost')
+
+/**
+ * Listens, and returns the base URL. Throws an OperatingFault that says in one sentence what to do. Not Nest's own
+ * `listen`, which logs a second error for the same fault.
+ */
 export async function listen(app: NestExpressApplication, host: string, port: number): Promise<string> {
+  await app.init()
   const server: Server = app.getHttpServer()
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.headersTimeout = HEADERS_MS
   server.requestTimeout = REQUEST_MS
+  server.listen(port, host)
   try {
-    await app.listen(port, host)
+    await once(server, 'listening')
   } catch (cause) {
     const [code, text] = FAULTS[(cause as NodeJS.ErrnoException).code ?? ''] ?? [
       'listenFailed',
@@ -30,5 +47,5 @@ export async function listen(app: NestExpressApplication, host: string, port: nu
     ]
     throw new OperatingFault(code, `Port ${port} of ${host} ${text}.`, { retryable: false, cause })
   }
-  return app.getUrl()
+  return urlOf(server.address() as AddressInfo)
 }

@@ -1,8 +1,9 @@
 /** Where a gateway stands between its start and its end; never back. */
-export type Phase = 'bootstrapping' | 'ready' | 'draining'
+export type Phase = 'bootstrapping' | 'failed' | 'ready' | 'draining'
 
 const TEXT = {
   bootstrapping: 'the server reads its logs for the first time',
+  failed: 'the server cannot read its logs',
   draining: 'the server is about to end',
 } as const
 
@@ -22,6 +23,11 @@ export class Readiness {
   /** The source has read all partitions to the end they had at the start; without effect once draining. */
   bootstrapped(): void {
     if (this.#phase === 'bootstrapping') this.#phase = 'ready'
+  }
+
+  /** The source cannot start; without effect once draining. */
+  failed(): void {
+    if (this.#phase === 'bootstrapping') this.#phase = 'failed'
   }
 
   drain(): void {

@@ -38,8 +38,9 @@ export class SnapshotController {
   snapshot(@Req() request: IncomingMessage): string {
     const spellings = new Query(request.url ?? '').list('topics')
     if (spellings.length === 0) throw new Refused(refusal('badRequest', 'topics is missing'))
-    if (this.#readiness.phase === 'bootstrapping')
-      throw new Refused(comeBack('notReady', 2, this.#readiness.hindrance ?? undefined))
+    const { phase, hindrance } = this.#readiness
+    // While it drains, a gateway still knows what it knew.
+    if (hindrance !== null && phase !== 'draining') throw new Refused(comeBack('notReady', 2, hindrance))
     const topics = new Map<string, object>()
     const refused: RejectedTopic[] = []
     for (const spelling of spellings) {

@@ -16,7 +16,7 @@ import { buildId } from './build.js'
 import { doneWithin } from './deadline.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import { ErrorAnswerFilter } from './error-answer.filter.js'
-import { listen } from './listen.js'
+import { addressOf, listen } from './listen.js'
 import { NestLog } from './nest-log.js'
 import type { Parts } from './parts.js'
 import { Readiness } from './readiness.js'
@@ -31,6 +31,8 @@ export interface Ground {
   /** Where the source writes; it ends in the market. */
   readonly sink: RecordSink
   readonly market: MarketStore
+  /** What the fold left out, by kind; default: nothing. */
+  readonly unusualTicks?: () => Readonly<Record<string, number>>
   readonly measures: ReturnType<typeof createMeasures>
   readonly log: Log
   /** Default: everybody may connect. */
@@ -44,6 +46,8 @@ export interface Gateway {
   readonly app: NestExpressApplication
   /** `http://host:port`, without a slash at the end. */
   readonly url: string
+  /** The same as a person would type it. */
+  readonly address: string
   readonly parts: Parts
   /** Settles once the source has read all partitions to the end they had at the start; rejects when it cannot. */
   readonly ready: Promise<void>
@@ -80,6 +84,7 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
     lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
     sourceState: () => source.state,
     isReady: () => readiness.phase === 'ready',
+    unusualTicks: ground.unusualTicks ?? (() => ({})),
   })
   const parts: Parts = {
     ...{ config, identity, log, measures, prometheus, market, source, sessions, readiness, doorkeeper },
@@ -133,13 +138,18 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
     await shutDown()
     throw err
   }
-  const ready = source.start(sink).then(() => readiness.bootstrapped())
-  // Logged here for everybody; whoever waits for it hears of it as well.
-  ready.catch((err: unknown) => log.error({ err }, 'the source could not start'))
+  log.info({ url, source: source.name, build: identity.build }, 'listening; the source is read')
+  const ready = source.start(sink).then(() => {
+    readiness.bootstrapped()
+    log.info({}, 'ready')
+  })
+  // Whoever waits for it hears why; probes hear that it is so.
+  ready.catch(() => readiness.failed())
   let closing: Promise<void> | null = null
   return {
     app,
     url,
+    address: addressOf(url),
     parts,
     ready,
     close: () => (closing ??= shutDown()),

@@ -33,7 +33,7 @@ export interface Measures {
   readonly records: TallyBy<string>
   /** Records refused, by reason. */
   readonly badRecords: TallyBy<string>
-  /** Records that changed nothing but the position (duplicates, already folded), by reason. */
+  /** Records at or below the fold position (a source began anew, a partition came back), by log. */
   readonly ignoredRecords: TallyBy<string>
   /** Seconds from the start of a flush until its frames were handed to the sockets. */
   readonly flushSeconds: Distribution

@@ -9,6 +9,7 @@ const gauges: Gauges = {
   lag: () => [{ log: 'ticks', partition: 2, value: 15 }],
   sourceState: () => 'lost',
   isReady: () => true,
+  unusualTicks: () => ({ duplicates: 6, lateTrades: 0 }),
 }
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
@@ -26,6 +27,7 @@ describe('Prometheus', () => {
     expect(first).toContain('tickwall_bad_records_total{reason="keyMismatch"} 4')
     expect(first).toContain('tickwall_connections 3')
     expect(first).toContain('tickwall_kafka_lag_records{log="ticks",partition="2"} 15')
+    expect(first).toContain('tickwall_unusual_ticks_total{kind="duplicates"} 6')
     expect(first).toContain('tickwall_source_state{state="live"} 0')
     expect(first).toContain('tickwall_source_state{state="lost"} 1')
 

@@ -19,6 +19,8 @@ export interface Gauges {
   /** State of the source: the one that holds has the value 1. */
   sourceState(): string
   isReady(): boolean
+  /** What the fold met and did not take over (duplicates, late trades), by kind; counts that only grow. */
+  unusualTicks(): Readonly<Record<string, number>>
 }
 
 const SOURCE_STATES = ['live', 'catchingUp', 'lost']
@@ -44,7 +46,8 @@ export class Prometheus {
     this.#tally('catch_ups', 'Deltas that made up for skipped frames', measures.catchUps)
     this.#tallyBy('records', 'Records folded, by log', 'log', measures.records)
     this.#tallyBy('bad_records', 'Records refused, by reason', 'reason', measures.badRecords)
-    this.#tallyBy('ignored_records', 'Records that changed only the position', 'reason', measures.ignoredRecords)
+    this.#tallyBy('ignored_records', 'Records that had been folded before, by log', 'log', measures.ignoredRecords)
+    this.#unusual('unusual_ticks', 'Ticks of which the fold left something out, by kind', () => gauges.unusualTicks())
     this.#partitions('kafka_lag_records', 'Records between the fold position and the end of the log', () =>
       gauges.lag(),
     )
@@ -92,6 +95,19 @@ export class Prometheus {
       collect() {
         this.reset()
         for (const [value, total] of tally.entries()) this.inc({ [label]: value }, total)
+      },
+    })
+  }
+
+  #unusual(name: string, help: string, read: () => Readonly<Record<string, number>>): void {
+    new Counter({
+      name: `tickwall_${name}_total`,
+      help,
+      labelNames: ['kind'],
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        for (const [kind, total] of Object.entries(read())) this.inc({ kind }, total)
       },
     })
   }

@@ -72,14 +72,11 @@ describe('the end of a gateway', () => {
     expect(bench.source.isStopped).toBe(true)
   })
 
-  it('tells who waits that the source cannot start, and logs it', async () => {
+  it('tells who waits, and who probes, that the source cannot start', async () => {
     const bench = await start({ isReady: false })
     bench.source.fail(new Error('no such recording'))
     await expect(bench.gateway.ready).rejects.toThrow('no such recording')
-    expect(bench.logged()).toContainEqual(
-      expect.objectContaining({ level: 'error', msg: 'the source could not start' }),
-    )
-    expect((await fetch(`${bench.url}/readyz`)).status).toBe(503)
+    expect(await (await fetch(`${bench.url}/readyz`)).json()).toMatchObject({ code: 'notReady', reasons: ['failed'] })
   })
 
   it('says in one sentence that a port is in use', async () => {

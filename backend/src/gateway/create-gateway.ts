@@ -1,0 +1,40 @@
+import type { Config } from '../config/parse-config.js'
+import { Ingest } from '../ingest/ingest.js'
+import type { Source } from '../ingest/source.js'
+import { systemClock, type Clock } from '../lanes/clock.js'
+import { Market } from '../market/market.js'
+import { createLog, type Log } from '../observe/log.js'
+import { createMeasures } from '../observe/measures.js'
+import { createSource } from './create-source.js'
+import type { Policy } from './doorkeeper.js'
+import { ingestCounts } from './ingest-counts.js'
+import { startGateway, type Gateway } from './start-gateway.js'
+
+/** What a test or a benchmark may put in the place of what the configuration says. */
+export interface Overrides {
+  readonly source?: Source
+  readonly log?: Log
+  readonly policy?: Policy
+  readonly clock?: Clock
+}
+
+/**
+ * A whole gateway as the configuration describes it, which listens when this resolves and is ready when its `ready` does.
+ * Rejects with an OperatingFault when it cannot listen.
+ */
+export function createGateway(config: Config, overrides: Overrides = {}): Promise<Gateway> {
+  const { log = createLog(config.server.logLevel, config.server.name), clock = systemClock, policy } = overrides
+  const measures = createMeasures()
+  const market = new Market({ sessionStartMs: config.sessionStartMs })
+  return startGateway(config, {
+    source: overrides.source ?? createSource(config, clock, log),
+    sink: new Ingest(
+      market,
+      ingestCounts(measures, log, () => performance.now()),
+    ),
+    market,
+    unusualTicks: () => ({ ...market.counts }),
+    ...{ measures, log, clock },
+    ...(policy === undefined ? {} : { policy }),
+  })
+}
