@@ -48,7 +48,8 @@ export class FakeSourceClock implements SourceClock {
       else next.atMs += next.everyMs
       next.callback()
     }
-    this.#nowMs = untilMs
+    // A leap meanwhile may have gone further.
+    this.#nowMs = Math.max(this.#nowMs, untilMs)
   }
 
   /** The wall clock leaps, as after a suspended process: timers fire once, late. */

@@ -12,12 +12,16 @@ export interface Recording {
 /** A sink that keeps everything it is given, by the contract of RecordSink, and everything it ever was. */
 export class RecordingSink implements RecordSink {
   readonly partitions = new Map<string, Recording>()
+  /** Every recording ever begun, in order. */
+  readonly begun: Recording[] = []
   /** Every call of `open` and `close`, in order. */
   readonly events: { readonly kind: 'open' | 'close'; readonly key: string; readonly start?: PartitionStart }[] = []
 
   open(id: PartitionId, start: PartitionStart): void {
     this.events.push({ kind: 'open', key: key(id), start })
-    this.partitions.set(key(id), { start, records: [], position: start.horizon - 1, repeated: 0 })
+    const recording = { start, records: [], position: start.horizon - 1, repeated: 0 }
+    this.begun.push(recording)
+    this.partitions.set(key(id), recording)
   }
 
   close(id: PartitionId): void {
