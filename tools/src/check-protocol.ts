@@ -28,7 +28,8 @@ const citations = [...testFiles(repositoryRoot)].flatMap((path) => {
   const file = relative(repositoryRoot, path).replaceAll(sep, '/')
   return citedRules(file, readFileSync(path, 'utf8')).map((id) => ({ id, file }))
 })
-const faults = protocolFaults({ page, citations, tables: protocolTables, fields: protocolFields })
+const architecture = readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8').replaceAll('\r\n', '\n')
+const faults = protocolFaults({ page, architecture, citations, tables: protocolTables, fields: protocolFields })
 
 if (faults.length > 0) {
   for (const fault of faults) console.error(fault)

@@ -26,9 +26,11 @@ Text.
 const codes = '| code |\n| --- |\n| 1 |'
 const agreeing = {
   page,
+  architecture: '- **INV1 One topic, one partition.** And so on; see **INV2**.\n',
   citations: [
     { id: 'A1', file: 'a.test.ts' },
     { id: 'B10', file: 'b.test.ts' },
+    { id: 'INV1', file: 'b.test.ts' },
   ],
   tables: new Map([['codes', codes]]),
   fields: new Map([['field of `x`', ['last', 'bid']]]),
@@ -89,8 +91,12 @@ describe('protocolFaults', () => {
   it.each([
     ['[B10] is cited by no test.', { citations: agreeing.citations.slice(0, 1) }],
     [
-      '[C1] in c.test.ts is no rule of docs/protocol.md.',
+      '[C1] in c.test.ts is no rule of docs/protocol.md and no invariant of ARCHITECTURE.md.',
       { citations: [...agreeing.citations, { id: 'C1', file: 'c.test.ts' }, { id: 'C1', file: 'c.test.ts' }] },
+    ],
+    [
+      '[INV1] in b.test.ts is no rule of docs/protocol.md and no invariant of ARCHITECTURE.md.',
+      { architecture: 'Nothing.' },
     ],
     ['[A1] is stated twice.', { page: `${page}- [A1] Again.\n` }],
     ['A table of the page differs from the code.', { tables: new Map([['codes', codes.replace('1', '2')]]) }],

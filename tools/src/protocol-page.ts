@@ -1,8 +1,12 @@
 const RULE = /^- \[([A-Z]+[0-9]+)\] /gm
+const INVARIANT = /^- \*\*(INV[0-9]+) /gm
 const MARKED = /(<!-- table (\w+) -->\n)[^]*?(<!-- end -->)/g
 
 /** Ids of the rules that the page states, in order. */
 export const statedRules = (page: string): string[] => [...page.matchAll(RULE)].map(([, id]) => id ?? '')
+
+/** Ids of the invariants that ARCHITECTURE.md states; tests may cite them too. */
+export const statedInvariants = (page: string): string[] => [...page.matchAll(INVARIANT)].map(([, id]) => id ?? '')
 
 /** The page with each marked table printed anew; a marker that no table is for stays as it is. */
 export const withTables = (page: string, tables: ReadonlyMap<string, string>): string =>
@@ -29,21 +33,26 @@ export interface Citation {
 
 export interface ProtocolFacts {
   readonly page: string
+  /** The text of ARCHITECTURE.md. */
+  readonly architecture: string
   readonly citations: readonly Citation[]
   readonly tables: ReadonlyMap<string, string>
   readonly fields: ReadonlyMap<string, readonly string[]>
 }
 
 /** Every way in which page, tests and code disagree, one sentence each; empty when they agree. */
-export function protocolFaults({ page, citations, tables, fields }: ProtocolFacts): string[] {
+export function protocolFaults({ page, architecture, citations, tables, fields }: ProtocolFacts): string[] {
   const stated = statedRules(page)
   const isStated = new Set(stated)
   const isCited = new Set(citations.map(({ id }) => id))
-  const unknown = new Set(citations.filter(({ id }) => !isStated.has(id)).map(({ id, file }) => `[${id}] in ${file}`))
+  const isKnown = new Set([...stated, ...statedInvariants(architecture)])
+  const unknown = new Set(citations.filter(({ id }) => !isKnown.has(id)).map(({ id, file }) => `[${id}] in ${file}`))
   return [
     ...stated.filter((id, i) => stated.indexOf(id) !== i).map((id) => `[${id}] is stated twice.`),
     ...[...isStated].filter((id) => !isCited.has(id)).map((id) => `[${id}] is cited by no test.`),
-    ...[...unknown].map((citation) => `${citation} is no rule of docs/protocol.md.`),
+    ...[...unknown].map(
+      (citation) => `${citation} is no rule of docs/protocol.md and no invariant of ARCHITECTURE.md.`,
+    ),
     ...[...tables.keys()]
       .filter((name) => !page.includes(`<!-- table ${name} -->`))
       .map((name) => `The table ${name} has no place in the page.`),
