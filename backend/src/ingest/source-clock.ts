@@ -12,3 +12,17 @@ export interface SourceClock {
 
 /** Lets the event loop have its turn between two pieces of work. */
 export const breathe = (clock: SourceClock): Promise<void> => new Promise((resolve) => clock.soon(resolve))
+
+/** Resolves after `ms`, or at once when `signal` is aborted. */
+export function pause(clock: SourceClock, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      stop()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const stop = clock.after(ms, done)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,6 +1,6 @@
 import type { InputRecord } from '@tickwall/protocol'
 import type { OutgoingRecord } from '../process-log.js'
-import { breathe, type SourceClock } from '../source-clock.js'
+import { breathe, pause, type SourceClock } from '../source-clock.js'
 import { Pacer } from './pacer.js'
 import type { RecordedRecord } from './recorded-record.js'
 
@@ -54,7 +54,7 @@ async function playOnce(
     const dueMs = pacer.due(record, clock.nowMs())
     if (dueMs > clock.nowMs()) {
       await flush()
-      await waited(clock, Math.max(MIN_WAIT_MS, dueMs - clock.nowMs()), signal)
+      await pause(clock, Math.max(MIN_WAIT_MS, dueMs - clock.nowMs()), signal)
     } else if (batch.length >= CHUNK_RECORDS) {
       await flush()
       await breathe(clock)
@@ -71,17 +71,4 @@ async function playOnce(
 function renewed(value: InputRecord, time: number, round: number): InputRecord {
   if (value.type === 'trade' && round > 1 && value.id != null) return { ...value, time, id: `${value.id}-${round}` }
   return value.time === time ? value : { ...value, time }
-}
-
-function waited(clock: SourceClock, ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const stop = clock.after(ms, done)
-    signal.addEventListener('abort', done)
-  })
 }
