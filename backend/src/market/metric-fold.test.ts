@@ -102,6 +102,7 @@ describe('MetricFold', () => {
     fold.withhold(second + 500)
     fold.point(metric(1, second + 600), 0, 0)
     expect(fold.state()).toEqual({ value: 1, at: second + 600, items: [], size: 600 })
+    expect(fold.changesSince(-1)).toEqual({ value: 1, at: second + 600, unit: null })
     fold.point(metric(2, second + 1000), 1, 0)
     expect(fold.state()).toMatchObject({ min: 2, count: 1, items: [[second + 1000, 2, 2, 2]] })
     fold.point(metric(3, second + 700), 2, 0)

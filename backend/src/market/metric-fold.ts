@@ -9,6 +9,13 @@ import { SEES_ALL, type TopicFold } from './topic-fold.js'
 const SECOND_MS = 1000
 /** The fields before `items`, in protocol order: one version each. */
 const SCALARS = METRIC_FIELDS.slice(0, METRIC_FIELDS.indexOf('items'))
+const VALUE = 0
+const TIME = 1
+const UNIT = 2
+const LEAST = 3
+const GREATEST = 4
+const AVERAGE = 5
+const POINTS = 6
 
 // Columns of a finished second.
 const VERSION = 1
@@ -26,6 +33,7 @@ export class MetricFold implements TopicFold {
   readonly #counts: FoldCounts
   /** Seconds before the newest. */
   readonly #finished: SeriesRing
+  /** By index of SCALARS; null = absent. */
   readonly #values: unknown[] = SCALARS.map(() => null)
   readonly #versions: number[] = SCALARS.map(() => -1)
   #newest: MetricSecond | null = null
@@ -56,14 +64,14 @@ export class MetricFold implements TopicFold {
     this.#unit = unit
     const isItemChanged = this.#addToSecond(value, time, offset)
     const current = this.#newest
-    this.#set(0, value, offset)
-    this.#set(1, time, offset)
-    this.#set(2, unit, offset)
+    this.#set(VALUE, value, offset)
+    this.#set(TIME, time, offset)
+    this.#set(UNIT, unit, offset)
     if (current !== null) {
-      this.#set(3, current.min, offset)
-      this.#set(4, current.max, offset)
-      this.#set(5, current.avg, offset)
-      this.#set(6, current.count, offset)
+      this.#set(LEAST, current.min, offset)
+      this.#set(GREATEST, current.max, offset)
+      this.#set(AVERAGE, current.avg, offset)
+      this.#set(POINTS, current.count, offset)
     }
     if (isItemChanged) this.#version = offset
     if (this.#version === offset) this.#publishedAt = publishedAt
@@ -96,11 +104,13 @@ export class MetricFold implements TopicFold {
 
   withhold(blindUntilMs: number): void {
     this.#blindUntilMs = blindUntilMs
+    // Not known rather than absent: a client may hold a unit from a gateway that saw more, and has to be told if there is none.
+    if (this.#version < 0) this.#values[UNIT] = undefined
     const shown = this.#finished.lowerBound(blindUntilMs + 1)
     if (shown > 0) this.#finished.drop(shown)
     if (this.#newest !== null && this.#newest.second <= blindUntilMs) {
       this.#newest = null
-      this.#values.fill(null, 3)
+      this.#values.fill(null, LEAST)
     }
     this.#hiddenVersion = Math.max(this.#hiddenVersion, this.#version)
   }

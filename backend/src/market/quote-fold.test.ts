@@ -236,10 +236,18 @@ describe('QuoteFold', () => {
         partial: true,
       })
       fold.trade(trade('10', '1', noon + 1), 1, 0)
-      expect(Object.keys(fold.changesSince(0) ?? {})).toEqual(['last', 'lastSize', 'tickAt', 'session'])
+      expect(Object.keys(fold.changesSince(0) ?? {})).toEqual(['last', 'lastSize', 'lastSide', 'tickAt', 'session'])
       fold.trade(trade('11', '2', noon + DAY_MS), 2, 0)
       expect(fold.changesSince(1)).toMatchObject({ open: '11', prevClose: '10', volume: '2', trades: 1, partial: null })
       expect(fold.state()).not.toHaveProperty('partial')
+    })
+
+    it('[POS2] says with its first records what they lack: a client may hold it from a gateway that saw more', () => {
+      fold.withhold(noon, -Infinity)
+      fold.quote(quote(['9', null], ['10', '1'], noon), 0, 0)
+      fold.trade(trade('10', '1', noon), 1, 0)
+      expect(fold.changesSince(-1)).toMatchObject({ bidSize: null, lastSide: null })
+      expect(Object.values(fold.state())).not.toContain(null)
     })
 
     it('[STA7] stays partial for a day that began at the very last moment it may have missed', () => {

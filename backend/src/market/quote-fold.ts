@@ -32,7 +32,10 @@ const PARTIAL = at('partial')
  * (INV3), save that a new session restates its day fields. Hot path: no allocation but the day's new high or low.
  */
 export class QuoteFold implements TopicFold {
-  /** By index of QUOTE_FIELDS; null = absent. Day fields live in `#day`, `partial` follows from `#blindUntilMs`. */
+  /**
+   * By index of QUOTE_FIELDS; null = absent, undefined = not known, for the past was not seen. Day fields live in `#day`,
+   * `partial` follows from `#blindUntilMs`.
+   */
   readonly #values: unknown[] = QUOTE_FIELDS.map(() => null)
   readonly #versions = new Float64Array(QUOTE_FIELDS.length).fill(-1)
   readonly #sessionStartMs: number
@@ -90,6 +93,8 @@ export class QuoteFold implements TopicFold {
   withhold(blindUntilMs: number, elsewhereMs: number): void {
     this.#blindUntilMs = blindUntilMs
     this.#elsewhereMs = elsewhereMs
+    // A client may hold these from a gateway that saw more: the first record that lacks them has to say so.
+    if (this.#version < 0) for (const field of [LAST_SIDE, BID_SIZE, ASK_SIZE]) this.#values[field] = undefined
     if (this.#isPartial) this.#day = null
     else if (this.#day !== null && this.#day.prevCloseAt < elsewhereMs) this.#day.prevClose = null
   }
@@ -140,7 +145,7 @@ export class QuoteFold implements TopicFold {
       case PARTIAL:
         return this.#isPartial ? true : null
       default:
-        return this.#values[field]
+        return this.#values[field] ?? null
     }
   }
 
