@@ -97,7 +97,7 @@ describe('a broker that is killed', () => {
     const { source, sink } = bench
     const producer = publishing()
     await source.start(sink)
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       await sleep(1_500)
       await kafka.kill('SIGKILL')
       await sleep(200)

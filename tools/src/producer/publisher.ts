@@ -67,7 +67,6 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const end = leaving.producer.then((producer) => producer.disconnect())
     await Promise.race([end, sleep(stopPatienceMs, undefined, { ref: false })]).catch(ignore)
     leaving.client.destroy()
-    end.catch(ignore) // ended by force
   }
 
   const send = async (records: readonly PublishRecord[]): Promise<void> => {

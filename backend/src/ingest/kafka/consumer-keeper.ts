@@ -1,27 +1,37 @@
 import type { Log } from '../../observe/log.js'
 import type { Clock } from './clock.js'
-import type { GroupConsumer } from './group-consumer.js'
-import { stall, type StallLimits } from './stall.js'
+import { stall, type ConsumerHealth, type StallLimits } from './stall.js'
 
 const limits: StallLimits = { joinMs: 20_000, fetchMs: 5_000, progressMs: 15_000 }
-const firstPauseMs = 500
+/** A group's coordinator takes that long to load, e.g. when it is the first group of a cluster. */
+const firstPauseMs = 200
 const longestPauseMs = 15_000
 
-export interface KeptConsumer {
+/** What is needed of a consumer to look after it. */
+export interface KeepableConsumer {
+  readonly topics: readonly string[]
+  /** Why it ended by itself, or null. */
+  readonly crash: unknown
+  health(): Omit<ConsumerHealth, 'stuckSinceMs'>
+  /** Ends it: at once, as far as anybody can tell; resolves when its sockets are gone. Never rejects. */
+  release(): Promise<void>
+}
+
+export interface KeptConsumer<Consumer> {
   /** What has to be consumed; none means no consumer. */
   readonly topics: readonly string[]
   /** The contract of `stall`. */
   readonly reachableSinceMs: number | null
   readonly stuckSinceMs: number | null
-  readonly create: (topics: readonly string[]) => GroupConsumer
+  readonly create: (topics: readonly string[]) => Consumer
 }
 
 /** Keeps one healthy consumer going: starts it, replaces it when it stalls, crashes or reads the wrong topics. */
-export class ConsumerKeeper {
+export class ConsumerKeeper<Consumer extends KeepableConsumer> {
   readonly #clock: Clock
   readonly #log: Log
   readonly #ending = new Set<Promise<void>>()
-  #current: GroupConsumer | null = null
+  #current: Consumer | null = null
   #failures = 0
   #notBeforeMs = 0
 
@@ -30,12 +40,17 @@ export class ConsumerKeeper {
     this.#log = log
   }
 
-  get current(): GroupConsumer | null {
+  get current(): Consumer | null {
     return this.#current
   }
 
+  /** Whether a consumer is to be started again soon. */
+  get isWaiting(): boolean {
+    return this.#current === null && this.#failures > 0
+  }
+
   /** Looks after the consumer; called about once a second. */
-  review({ topics, reachableSinceMs, stuckSinceMs, create }: KeptConsumer): void {
+  review({ topics, reachableSinceMs, stuckSinceMs, create }: KeptConsumer<Consumer>): void {
     const nowMs = this.#clock.monotonicMs()
     const consumer = this.#current
     if (consumer !== null) {

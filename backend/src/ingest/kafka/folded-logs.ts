@@ -58,6 +58,10 @@ export class FoldedLogs implements ConsumedLogs {
     this.#options.fetched()
   }
 
+  doubted(): void {
+    this.#options.look()
+  }
+
   #progressed(id: PartitionId): void {
     if (this.#options.table.progressed(id)) this.#options.caughtUp(id)
   }

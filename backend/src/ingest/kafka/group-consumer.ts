@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../observe/log.js'
 import type { LogRecord } from '../source.js'
 import type { Clock } from './clock.js'
+import { onFetchTrouble } from './fetch-trouble.js'
 import type { KafkaClient } from './kafka-client.js'
 import type { FetchOptions } from './kafka-source-options.js'
 import { logRecords, safeOffset } from './log-records.js'
-import { onOutOfRange } from './out-of-range.js'
 import type { ConsumerHealth } from './stall.js'
 import { Turns } from './turns.js'
 
@@ -21,6 +21,8 @@ export interface ConsumedLogs {
   outOfRange(topic: string, partition: number): Promise<void>
   /** The brokers answered a fetch. */
   fetched(): void
+  /** The topics may be others of the same name by now, so nothing is read until `verified`. */
+  doubted(): void
 }
 
 export interface GroupConsumerOptions {
@@ -32,6 +34,11 @@ export interface GroupConsumerOptions {
   readonly logs: ConsumedLogs
   readonly clock: Clock
   readonly log: Log
+}
+
+interface TopicPartitions {
+  readonly topic: string
+  readonly partitions: number[]
 }
 
 /** Records between two looks at the time: below 1 ms of folding. */
@@ -50,12 +57,17 @@ export class GroupConsumer {
   readonly #options: GroupConsumerOptions
   readonly #consumer: Consumer
   readonly #turns: Turns
-  readonly #ignoreOutOfRange: () => void
+  readonly #ignoreTrouble: () => void
   readonly #startedMs: number
   readonly #running: Promise<void>
   #joinedMs: number | null = null
+  #assigned: readonly TopicPartitions[] = []
+  #doubts = 0
+  readonly #verified = new Set<string>()
   #fetchedMs: number | null = null
   #crash: unknown = null
+  /** kafkajs has let go of its group, be it released or crashed: it then throws at whoever commands it. */
+  #hasStopped = false
   #isReleased = false
 
   constructor(options: GroupConsumerOptions) {
@@ -64,8 +76,11 @@ export class GroupConsumer {
     this.#options = options
     this.#turns = new Turns(() => clock.monotonicMs(), sliceMs)
     this.#startedMs = clock.monotonicMs()
-    this.#ignoreOutOfRange = onOutOfRange(groupId, async (topic, partition) => {
-      if (!this.#isReleased) await options.logs.outOfRange(topic, partition)
+    this.#ignoreTrouble = onFetchTrouble(groupId, {
+      failed: () => this.#doubt(),
+      outOfRange: async (topic, partition) => {
+        if (!this.#isReleased) await options.logs.outOfRange(topic, partition)
+      },
     })
     this.#consumer = client.kafka.consumer({
       groupId,
@@ -80,9 +95,7 @@ export class GroupConsumer {
       retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
     })
     this.#listen()
-    this.#running = this.#run().catch((error: unknown) => {
-      this.#crash ??= error
-    })
+    this.#running = this.#run().catch((error: unknown) => this.#crashed(error))
   }
 
   health(): Omit<ConsumerHealth, 'stuckSinceMs'> {
@@ -99,10 +112,24 @@ export class GroupConsumer {
     return this.#crash
   }
 
+  /** How often it had to doubt what it reads; to be noted before the brokers are asked about the topics. */
+  get doubts(): number {
+    return this.#doubts
+  }
+
+  /** The brokers were asked since the given doubt, these topics are there, and their folds are those of their logs. */
+  verified(doubts: number, topics: readonly string[]): void {
+    if (doubts !== this.#doubts) return
+    for (const { topic, partitions } of this.#assigned) {
+      if (this.#verified.has(topic) || !topics.includes(topic)) continue
+      this.#verified.add(topic)
+      for (const partition of partitions) this.opened(topic, partition)
+    }
+  }
+
   /** Begins to read a partition that it may have been given before anybody wanted it. */
   opened(topic: string, partition: number): void {
-    // Before it has joined there is nothing to seek in; it then asks for every partition it is given.
-    if (this.#joinedMs === null) return
+    if (this.#hasStopped || !this.#verified.has(topic)) return
     this.#seek(topic, partition)
     this.#consumer.resume([{ topic, partitions: [partition] }])
   }
@@ -110,13 +137,13 @@ export class GroupConsumer {
   /** Ends it; resolves when its sockets are gone, after some 2 s at most. */
   async release(): Promise<void> {
     this.#isReleased = true
-    this.#ignoreOutOfRange()
+    this.#ignoreTrouble()
     const end = this.#running.then(() => this.#consumer.disconnect())
-    await Promise.race([end, sleep(disconnectPatienceMs)]).catch((error: unknown) =>
+    const patience = sleep(disconnectPatienceMs, undefined, { ref: false })
+    await Promise.race([end, patience]).catch((error: unknown) =>
       this.#options.log.debug({ err: error }, 'a Kafka consumer did not end in an orderly way'),
     )
     this.#options.client.destroy()
-    end.catch(() => undefined) // ended by force, see above
   }
 
   async #run(): Promise<void> {
@@ -134,12 +161,12 @@ export class GroupConsumer {
   #listen(): void {
     const consumer = this.#consumer
     const { logs, clock } = this.#options
-    const { GROUP_JOIN, REQUEST, START_BATCH_PROCESS, CRASH } = consumer.events
+    const { GROUP_JOIN, REQUEST, START_BATCH_PROCESS, STOP, CRASH } = consumer.events
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      if (this.#isReleased) return
+      if (this.#isReleased || this.#hasStopped) return
       this.#joinedMs = clock.monotonicMs()
-      for (const [topic, partitions] of Object.entries(payload.memberAssignment))
-        for (const partition of partitions) this.#seek(topic, partition)
+      this.#assigned = Object.entries(payload.memberAssignment).map(([topic, partitions]) => ({ topic, partitions }))
+      this.#doubt()
     })
     consumer.on(REQUEST, ({ payload }) => {
       if (this.#isReleased || payload.apiName !== 'Fetch') return
@@ -148,16 +175,30 @@ export class GroupConsumer {
     })
     consumer.on(START_BATCH_PROCESS, ({ payload }) => {
       // A batch of nothing but control records or aborted ones never reaches eachBatch.
-      if (this.#isReleased || payload.batchSize > 0) return
+      if (this.#isReleased || !this.#verified.has(payload.topic) || payload.batchSize > 0) return
       if (logs.next(payload.topic, payload.partition) !== null)
         logs.advance(payload.topic, payload.partition, safeOffset(payload.lastOffset))
     })
-    consumer.on(CRASH, ({ payload }) => {
-      this.#crash = payload.error
+    consumer.on(STOP, () => {
+      this.#hasStopped = true
     })
+    consumer.on(CRASH, ({ payload }) => this.#crashed(payload.error))
   }
 
-  /** Where nobody wants the partition yet, kafkajs begins anywhere and the first batch pauses it. */
+  #crashed(error: unknown): void {
+    this.#crash ??= error
+    this.#doubt()
+  }
+
+  #doubt(): void {
+    if (this.#isReleased) return
+    this.#doubts += 1
+    this.#verified.clear()
+    if (!this.#hasStopped && this.#assigned.length > 0) this.#consumer.pause([...this.#assigned])
+    this.#options.logs.doubted()
+  }
+
+  /** Where nobody wants the partition yet, kafkajs begins anywhere, and the first batch pauses it. */
   #seek(topic: string, partition: number): void {
     const next = this.#options.logs.next(topic, partition)
     if (next !== null) this.#consumer.seek({ topic, partition, offset: String(next) })
@@ -166,7 +207,7 @@ export class GroupConsumer {
   async #eachBatch({ batch, resolveOffset, heartbeat, pause, isRunning, isStale }: EachBatchPayload): Promise<void> {
     const { logs, log, clock } = this.#options
     const { topic, partition, messages } = batch
-    const isCurrent = (): boolean => !this.#isReleased && isRunning() && !isStale()
+    const isCurrent = (): boolean => !this.#isReleased && this.#verified.has(topic) && isRunning() && !isStale()
     if (!isCurrent()) return
     const next = logs.next(topic, partition)
     if (next === null) {

@@ -13,7 +13,7 @@ import { createKafkaClient, type KafkaClient } from './kafka-client.js'
 import { fetchDefaults, type KafkaSourceOptions } from './kafka-source-options.js'
 import { LogEnds } from './log-ends.js'
 import { observe } from './monitor.js'
-import { partitionKey, type Observation } from './observation.js'
+import { partitionKey, presentTopics, type Observation } from './observation.js'
 import { PartitionKeeper } from './partition-keeper.js'
 import { PartitionOpener } from './partition-opener.js'
 import { PartitionTable } from './partition-table.js'
@@ -23,9 +23,13 @@ import { Readiness } from './readiness.js'
 /** With a look's own timeout, broker loss is noticed within some 2 s. */
 const lookEveryMs = 1_000
 const lookTimeoutMs = 1_200
+/** While a consumer is to be started again. */
+const lookSoonMs = 200
 /** A fetch answered this recently proves the brokers alive, whatever the last look says. */
 const freshFetchMs = 1_000
 const consumerTimeoutMs = 5_000
+/** Some 3 s of its own attempts, e.g. while the brokers elect a coordinator; then it is replaced. */
+const consumerRetries = 8
 const logEndPatienceMs = 1_000
 
 interface Folds {
@@ -44,8 +48,11 @@ export class KafkaSource implements Source {
   readonly #client: KafkaClient
   readonly #queries: BrokerQueries
   readonly #ends: LogEnds
-  readonly #consumers: ConsumerKeeper
-  readonly #pulse = new Pulse(() => this.#look(), lookEveryMs)
+  readonly #consumers: ConsumerKeeper<GroupConsumer>
+  readonly #pulse = new Pulse(
+    () => this.#look(),
+    () => (this.#consumers.isWaiting ? lookSoonMs : lookEveryMs),
+  )
   readonly #readiness = new Readiness()
   readonly #processName = randomUUID()
   #names = 0
@@ -58,7 +65,8 @@ export class KafkaSource implements Source {
   constructor(options: KafkaSourceOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#client = this.#createClient(lookTimeoutMs)
+    // Once through the list of brokers: the next look is the next attempt.
+    this.#client = this.#createClient(lookTimeoutMs, options.brokers.length - 1)
     this.#queries = new BrokerQueries(this.#client)
     this.#ends = new LogEnds((partitions) => this.#queries.ends(partitions), logEndPatienceMs)
     this.#consumers = new ConsumerKeeper(this.#clock, options.log)
@@ -112,6 +120,8 @@ export class KafkaSource implements Source {
     const folds = this.#folds
     if (folds === null) return
     const { table, keeper } = folds
+    const consumer = this.#consumers.current
+    const doubts = consumer?.doubts ?? 0
     const folded = table.folded(this.#clock.monotonicMs())
     const seen = await observe(this.#queries, this.#options.topics)
     // Where our own process was blocked, answers that came in time are read only now.
@@ -121,6 +131,7 @@ export class KafkaSource implements Source {
     if (seen.reachable) {
       try {
         await keeper.follow(folded, seen)
+        consumer?.verified(doubts, presentTopics(seen, this.#options.topics))
         this.#hasFailed = false
       } catch (error) {
         this.#queries.reset()
@@ -214,17 +225,16 @@ export class KafkaSource implements Source {
     return new PartitionOpener({ queries: this.#queries, policy, epochOf, nonce: () => this.#newName(), log })
   }
 
-  #createClient(requestTimeoutMs: number): KafkaClient {
+  #createClient(requestTimeoutMs: number, retries: number): KafkaClient {
     const { brokers, clientId = 'tickwall', log } = this.#options
-    // Once through the list: the next look is the next attempt.
-    const retry = { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 }
+    const retry = { retries, initialRetryTime: 50, maxRetryTime: 500 }
     return createKafkaClient({ brokers, clientId, connectionTimeoutMs: lookTimeoutMs, requestTimeoutMs, log, retry })
   }
 
   #createConsumer(topics: readonly string[], { logs }: Folds): GroupConsumer {
     const { fetch = {}, log } = this.#options
     return new GroupConsumer({
-      client: this.#createClient(consumerTimeoutMs),
+      client: this.#createClient(consumerTimeoutMs, consumerRetries),
       groupId: `tickwall-${this.#newName()}`,
       topics,
       fetch: { ...fetchDefaults, ...fetch },

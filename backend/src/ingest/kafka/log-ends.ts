@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TopicPartition } from './list-offsets.js'
 
 type Ask = (partitions: readonly TopicPartition[]) => Promise<readonly (number | null)[]>
@@ -28,10 +27,12 @@ export class LogEnds {
     const key = `${partition.topic}/${partition.partition}`
     const round = (this.#next ??= this.#round())
     round.partitions.set(key, partition)
-    const gaveUp = new AbortController()
-    const patience = sleep(this.#patienceMs, null, { signal: gaveUp.signal }).catch(() => null)
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, this.#patienceMs, null)
+    })
     const answer = await Promise.race([round.answer, patience])
-    gaveUp.abort()
+    clearTimeout(timer)
     return answer?.get(key) ?? null
   }
 

@@ -35,3 +35,9 @@ export function boundsOf(seen: Observation, { log, partition }: PartitionId): Lo
   if (topic.state !== 'present') return null
   return topic.partitions.find((each) => each.partition === partition)?.bounds ?? null
 }
+
+/** The Kafka topics that the brokers showed. */
+export const presentTopics = (
+  seen: ReachableObservation,
+  topics: Readonly<Record<LogName, string>>,
+): readonly string[] => logNames.filter((log) => seen.topics[log].state === 'present').map((log) => topics[log])

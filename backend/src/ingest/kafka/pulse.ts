@@ -1,14 +1,17 @@
 /** Beats again and again, one beat at a time, with a pause between two that can be cut short. */
 export class Pulse {
   readonly #beat: () => Promise<void>
-  readonly #pauseMs: number
+  readonly #pauseMs: () => number
   #running: Promise<void> | null = null
   #wake: (() => void) | null = null
   #isHurried = false
   #isStopped = false
 
-  /** @param beat must not reject */
-  constructor(beat: () => Promise<void>, pauseMs: number) {
+  /**
+   * @param beat must not reject
+   * @param pauseMs asked after each beat
+   */
+  constructor(beat: () => Promise<void>, pauseMs: () => number) {
     this.#beat = beat
     this.#pauseMs = pauseMs
   }
@@ -37,7 +40,7 @@ export class Pulse {
       await this.#beat()
       if (this.#isHurried || this.#isStopped) continue
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.#pauseMs)
+        const timer = setTimeout(resolve, this.#pauseMs())
         this.#wake = () => {
           clearTimeout(timer)
           resolve()

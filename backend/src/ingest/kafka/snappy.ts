@@ -1,4 +1,7 @@
-import { uncompress } from 'snappyjs'
+import { createRequire } from 'node:module'
+
+/** Untyped as published; throws on malformed input. */
+const { uncompress } = createRequire(import.meta.url)('snappyjs') as { readonly uncompress: (block: Buffer) => Buffer }
 
 /** What Java clients put around snappy blocks: magic, version, oldest compatible version, then blocks with their lengths. */
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
