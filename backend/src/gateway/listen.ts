@@ -13,6 +13,8 @@ const FAULTS: Readonly<Record<string, readonly [code: string, text: string]>> = 
 
 /** Nginx keeps idle upstream connections for 60 s: closing first would make it meet a closed one and answer 502. */
 const KEEP_ALIVE_MS = 75_000
+/** Connections that wait to be accepted: after a restart of its neighbour a gateway meets thousands at once. The kernel may cap it. */
+const BACKLOG = 4096
 /** Longest time for the headers, and for a whole request; a request here is a line and some headers. */
 const HEADERS_MS = 15_000
 const REQUEST_MS = 30_000
@@ -37,7 +39,7 @@ export async function listen(app: NestExpressApplication, host: string, port: nu
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.headersTimeout = HEADERS_MS
   server.requestTimeout = REQUEST_MS
-  server.listen(port, host)
+  server.listen({ port, host, backlog: BACKLOG })
   try {
     await once(server, 'listening')
   } catch (cause) {

@@ -35,7 +35,7 @@ export interface Measures {
   readonly badRecords: TallyBy<string>
   /** Records at or below the fold position (a source began anew, a partition came back), by log. */
   readonly ignoredRecords: TallyBy<string>
-  /** Seconds from the start of a flush until its frames were handed to the sockets. */
+  /** Seconds from the segments of a flush until its frames were handed to the sockets, while somebody is connected. */
   readonly flushSeconds: Distribution
 }
 
@@ -55,7 +55,7 @@ export const createMeasures = () =>
     ignoredRecords: new TallyBy<string>(),
     flushSeconds: new Histogram({
       name: 'tickwall_flush_duration_seconds',
-      help: 'From the start of a flush until its frames were handed to the sockets',
+      help: 'From the segments of a flush until its frames were handed to the sockets',
       buckets: FLUSH_BUCKETS,
       registers: [],
     }),

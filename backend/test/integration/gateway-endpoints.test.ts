@@ -164,6 +164,15 @@ describe('HTTP of the gateway', () => {
       expect(text).toContain('tickwall_kafka_lag_records{log="ticks",partition="0"} 12')
       expect(text).not.toContain('partition="1"')
     })
+
+    it('measures flushes while somebody is connected', async () => {
+      const client = await SocketClient.open(bench.socketUrl)
+      const count = /tickwall_flush_duration_seconds_count (\d+)/
+      const flushes = async (): Promise<number> => Number(count.exec((await get(`${bench.url}/metrics`)).text)?.[1])
+      const before = await flushes()
+      await expect.poll(flushes).toBeGreaterThan(before)
+      client.ws.close()
+    })
   })
 
   describe('the dashboard', () => {

@@ -1,0 +1,64 @@
+import type { Config } from '../config/parse-config.js'
+import type { RecordSink, Source } from '../ingest/source.js'
+import { systemClock, type Clock } from '../lanes/clock.js'
+import { Lanes } from '../lanes/lanes.js'
+import type { MarketStore } from '../market/market-store.js'
+import type { Log } from '../observe/log.js'
+import type { createMeasures } from '../observe/measures.js'
+import { Prometheus } from '../observe/prometheus.js'
+import { Sessions } from '../session/sessions.js'
+import { buildId } from './build.js'
+import { Doorkeeper, type Policy } from './doorkeeper.js'
+import type { Parts } from './parts.js'
+import { Readiness } from './readiness.js'
+import { SessionCounts } from './session-counts.js'
+
+/** What a gateway stands on: made from the configuration, or by a test. */
+export interface Ground {
+  readonly source: Source
+  /** Where the source writes; it ends in the market. */
+  readonly sink: RecordSink
+  readonly market: MarketStore
+  /** What the fold left out, by kind; default: nothing. */
+  readonly unusualTicks?: () => Readonly<Record<string, number>>
+  readonly measures: ReturnType<typeof createMeasures>
+  readonly log: Log
+  /** Default: everybody may connect. */
+  readonly policy?: Policy
+  /** Default: the system's. */
+  readonly clock?: Clock
+}
+
+/** Puts a gateway's parts together; lanes and sessions run from here on, until `sessions.stop()`. */
+export function assemble(config: Config, ground: Ground): Parts {
+  const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
+  const { dashboardDir, name, allowedOrigins, maxConnections } = config.server
+  const identity = { server: name, build: buildId(dashboardDir) }
+  const readiness = new Readiness()
+  const counts = new SessionCounts(measures)
+  const lanes = new Lanes(market, clock)
+
+  // Before and after the sessions in the order of subscription: between the two their frames are made and written.
+  let flushedAtMs = 0
+  lanes.flushed$.subscribe(() => (flushedAtMs = performance.now()))
+  const sessions = new Sessions({ identity, limits: config.session, clock, lanes, log: source, observer: counts })
+  lanes.flushed$.subscribe(() => {
+    if (sessions.size > 0) measures.flushSeconds.observe((performance.now() - flushedAtMs) / 1000)
+  })
+
+  const doorkeeper = new Doorkeeper(
+    () => ({ hindrance: readiness.hindrance, connections: sessions.size, maxConnections }),
+    allowedOrigins,
+    policy,
+  )
+  const prometheus = new Prometheus(measures, {
+    connections: () => sessions.size,
+    subscriptions: () => counts.subscribed,
+    lanes: () => lanes.size,
+    lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
+    sourceState: () => source.state,
+    isReady: () => readiness.phase === 'ready',
+    unusualTicks: ground.unusualTicks ?? (() => ({})),
+  })
+  return { config, identity, log, measures, prometheus, market, source, sessions, readiness, doorkeeper }
+}

@@ -1,0 +1,39 @@
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { AppModule } from '../app.module.js'
+import { MAX_TARGET_BYTES } from './admission.js'
+import { ErrorAnswerFilter } from './error-answer.filter.js'
+import { NestLog } from './nest-log.js'
+import type { Parts } from './parts.js'
+import { refusal, Refused } from './refusal.js'
+import { securityHeaders } from './security-headers.js'
+import { TickwallWsAdapter } from './tickwall-ws.adapter.js'
+
+type Next = (err?: unknown) => void
+
+/** The Nest application over the parts: adapter, filter, headers, controllers; it does not listen yet. */
+export async function createApp(parts: Parts): Promise<NestExpressApplication> {
+  const { config, log, doorkeeper, measures } = parts
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
+    logger: new NestLog(log),
+    bodyParser: false,
+    // Else Nest ends the process by itself, with a core dump.
+    abortOnError: false,
+  })
+  app.disable('x-powered-by')
+  // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
+  app.set('etag', () => undefined)
+  app.use(securityHeaders())
+  app.use(({ url }: { url: string }, _response: unknown, next: Next) =>
+    next(url.length > MAX_TARGET_BYTES ? new Refused(refusal('uriTooLong')) : undefined),
+  )
+  app.useGlobalFilters(new ErrorAnswerFilter(log))
+  app.useWebSocketAdapter(
+    new TickwallWsAdapter(app, {
+      ...{ doorkeeper, log, refused: measures.refused },
+      messageBytes: config.session.messageBytes,
+      closeTimeoutMs: config.server.closeTimeoutMs,
+    }),
+  )
+  return app
+}
