@@ -49,10 +49,8 @@ export function receiveFrame(
   return { topics, parts, fastestHz }
 }
 
-function follows(entry: TopicEntry): boolean {
-  if (entry.awaitsSnapshot) return false
-  const { type } = entry.wire
-  return type === 'on' || type === 'changing' || type === 'leaving'
-}
+/** A topic that leaves is frozen: a hole could pass unnoticed, and a wish that comes back resumes from here. */
+const follows = ({ awaitsSnapshot, wire }: TopicEntry): boolean =>
+  !awaitsSnapshot && (wire.type === 'on' || wire.type === 'changing')
 
 const fasterOf = (a: Rate | null, b: Rate): Rate => (a === 'raw' || b === 'raw' ? 'raw' : Math.max(a ?? 0, b))
