@@ -1,0 +1,56 @@
+/**
+ * Watches topics in a terminal: prints each change as one line, survives a gateway's restart, and ends with Ctrl-C.
+ *
+ *   node examples/watch-topic.mjs quote/usdm:BTCUSDT metric/web-1/cpu.utilization
+ *   node examples/watch-topic.mjs --gateway ws://host:8080/ws --max-hz 1 trades/usdm:BTCUSDT
+ */
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { createLink } from '@tickwall/client'
+import { WebSocket } from 'ws'
+
+const { values: options, positionals: topics } = parseArgs({
+  allowPositionals: true,
+  options: {
+    gateway: { type: 'string', default: 'ws://localhost:8080/ws' },
+    'max-hz': { type: 'string', default: '2' },
+  },
+})
+if (topics.length === 0) {
+  console.error('Usage: node examples/watch-topic.mjs [--gateway <url>] [--max-hz <rate>] <topic> …')
+  process.exit(2)
+}
+
+const link = createLink({
+  url: options.gateway,
+  // Node 20 has no WebSocket of its own.
+  WebSocket,
+  // Reads why a handshake was refused, which a WebSocket does not tell.
+  probe: fetch,
+})
+
+link.on('status', (state) => {
+  if (state.state === 'open') console.error(`connected to ${state.hello.server}`)
+  if (state.state === 'stopped') console.error(`stopped: ${state.ending.reason}`)
+  if (state.state === 'waiting') {
+    const seconds = ((state.retryAtMs - state.sinceMs) / 1000).toFixed(1)
+    console.error(`${state.ending.reason}; attempt ${state.attempt} in ${seconds} s`)
+  }
+})
+
+for (const topic of topics) {
+  link.subscribe(topic, { maxHz: Number(options['max-hz']) }, ({ position, rejected, state, standing }) => {
+    if (rejected !== null) console.error(`${topic}: ${rejected.message}`)
+    else if (state !== null && standing === 'current')
+      console.log(topic, position?.offset, JSON.stringify(digest(state)))
+  })
+}
+
+/** Long lists are shown by their newest item. @param {object} state */
+function digest(state) {
+  return 'items' in state && Array.isArray(state.items) ? { ...state, items: state.items.slice(-1) } : state
+}
+
+process.once('SIGINT', () => {
+  link.close()
+})
