@@ -27,12 +27,16 @@ export async function withAdmin<T>(brokers: string, body: (admin: Admin) => Prom
   }
 }
 
-/** Whether the broker answers, has a controller, and so can create topics. */
+/**
+ * Whether the broker has a controller, and so can create topics, and its coordinator of groups is loaded: the first consumer of a fresh broker
+ * would otherwise be told to come back, and clients differ in how they take that.
+ */
 export const answers = (brokers: string): Promise<boolean> =>
-  withAdmin(brokers, (admin) => admin.describeCluster()).then(
-    (cluster) => cluster.brokers.length > 0 && cluster.controller !== null,
-    () => false, // not up yet
-  )
+  withAdmin(brokers, async (admin) => {
+    const cluster = await admin.describeCluster()
+    await admin.fetchOffsets({ groupId: 'tickwall-tools', topics: [] })
+    return cluster.brokers.length > 0 && cluster.controller !== null
+  }).catch(() => false) // not up yet
 
 /** Creates the topics that do not exist yet and waits until each partition has a leader. */
 export async function createTopics(brokers: string, topics: readonly TopicSpec[]): Promise<void> {
