@@ -1,0 +1,239 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { LinkedPage } from '../../test/linked-page.js'
+
+const BTC = 'quote/usdm:BTCUSDT'
+const TAPE = 'trades/usdm:BTCUSDT'
+
+let linked: LinkedPage
+beforeEach(() => {
+  linked = new LinkedPage()
+})
+
+/** Gathered by topic: what the last pull told. */
+const lastPulled = () => linked.pulled.at(-1)
+
+describe('the page and its worker', () => {
+  it('connects and says so', () => {
+    expect(linked.link.status).toMatchObject({ state: 'connecting', server: null })
+    linked.open()
+    expect(linked.link.status).toMatchObject({ state: 'live', server: 'gw-1', build: 'test', source: 'live' })
+  })
+
+  it('asks again only before the next paint: a page that does not paint gets one answer', () => {
+    linked.open()
+    linked.want(BTC)
+    const { ports, server } = linked
+    linked.page.paint()
+    const before = ports.b.sent.length
+    for (let offset = 1; offset <= 100; offset++) server.snapshot(BTC, offset, { last: String(offset) })
+    expect(ports.b.sent.length - before).toBeLessThanOrEqual(1)
+    linked.page.paint()
+    expect(lastPulled()).toMatchObject([
+      { topic: BTC, content: { type: 'whole', state: { last: '100' }, position: { epoch: 'e1', offset: 100 } } },
+    ])
+  })
+
+  it('tells only what changed since the last pull', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1', bid: '1', ask: '2' })
+    linked.page.paint()
+    linked.server.delta(BTC, 2, { last: '2', ask: null }, { n: 2, prev: 1 })
+    linked.server.delta(BTC, 3, { last: '3' }, { n: 3, prev: 2 })
+    linked.page.paint()
+    linked.page.paint()
+    const changes = linked.pulled.flat().filter(({ content }) => content?.type === 'changes')
+    const merged = Object.assign(
+      {},
+      ...changes.map(({ content }) => (content as { changes: object }).changes),
+    ) as object
+    expect(merged).toEqual({ last: '3', ask: null })
+    const { length } = linked.pulled
+    linked.page.paint()
+    expect(linked.pulled).toHaveLength(length)
+  })
+
+  it('tells of a list only the new items', () => {
+    linked.open()
+    linked.want(TAPE)
+    const item = (offset: number) => [offset, 0, '1', '1', null, null]
+    linked.server.snapshot(TAPE, 2, { items: [item(1), item(2)], size: 3 })
+    linked.page.paint()
+    linked.server.delta(TAPE, 4, { items: [item(3), item(4)], lost: 2 }, { n: 3, prev: 2 })
+    linked.page.paint()
+    linked.page.paint()
+    expect(lastPulled()).toMatchObject([
+      { content: { type: 'changes', changes: { items: [item(3), item(4)] }, lost: 2 } },
+    ])
+  })
+
+  it('tells why a topic is denied', () => {
+    linked.open()
+    linked.link.want('quote/', 10)
+    linked.clock.settle()
+    linked.page.paint()
+    expect(lastPulled()).toMatchObject([
+      { topic: 'quote/', standing: { stage: 'denied', denied: { code: 'unknownTopic' } } },
+    ])
+  })
+
+  it('sends the wishes of one turn together, the last one of a topic counts', () => {
+    linked.open()
+    linked.link.want(BTC, 10)
+    linked.link.want(BTC, null)
+    linked.link.want(TAPE, 5)
+    linked.clock.settle()
+    expect(linked.ports.a.sent.filter(({ type }) => type === 'want')).toEqual([
+      {
+        type: 'want',
+        topics: [
+          [BTC, null],
+          [TAPE, 5],
+        ],
+      },
+    ])
+    expect(linked.server.socket.of('subscribe')).toMatchObject([{ topics: [TAPE], maxHz: 5 }])
+  })
+
+  it('needs 0.2 Hz while hidden, and comes back by rate, without a snapshot', () => {
+    linked.open()
+    linked.want(BTC)
+    const { socket } = linked.server
+    linked.page.setVisible(false)
+    const [lowered] = socket.of('rate')
+    expect(lowered).toMatchObject({ topics: [BTC], maxHz: 0.2 })
+    linked.server.says({ type: 'rated', id: lowered!.id, ts: 0, topics: [{ topic: BTC, hz: 0.2 }] })
+    linked.page.setVisible(true)
+    expect(socket.of('rate').at(-1)).toMatchObject({ topics: [BTC], maxHz: 10 })
+    expect(socket.of('subscribe')).toHaveLength(1)
+  })
+
+  it('a hidden page pulls every 5 s, and at once when it is shown again', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.page.paint()
+    linked.page.setVisible(false)
+    linked.clock.advance(1)
+    for (let offset = 1; offset <= 50; offset++) linked.server.snapshot(BTC, offset, { last: String(offset) })
+    const pulls = () => linked.ports.a.sent.filter(({ type }) => type === 'pull').length
+    const before = pulls()
+    linked.clock.advance(4_900)
+    expect(pulls() - before).toBeLessThanOrEqual(1)
+    linked.page.setVisible(true)
+    linked.page.paint()
+    linked.page.paint()
+    expect(linked.pulled.flat().at(-1)).toMatchObject({ content: { state: { last: '50' } } })
+  })
+
+  it('keeps the server time, whatever clock the page has', () => {
+    linked.open()
+    const [ping] = linked.server.socket.of('ping')
+    linked.server.says({ type: 'pong', id: ping!.id, ts: linked.clock.nowMs() + 9_000 })
+    linked.clock.advance(1_000)
+    linked.page.paint()
+    expect(linked.link.serverNowMs() - linked.clock.nowMs()).toBeCloseTo(9_000, 0)
+    expect(linked.link.status.rttMs).toBe(0)
+  })
+
+  it('says when the next attempt comes, in server time, and retries now when told to', () => {
+    linked.open()
+    linked.clock.advance(5_000)
+    linked.page.paint()
+    linked.server.socket.ends(1012, 'restarting')
+    linked.page.paint()
+    linked.page.paint()
+    const { status } = linked.link
+    expect(status).toMatchObject({ state: 'reconnecting', attempt: 1, ending: { code: 1012, reason: 'restarting' } })
+    expect(status.retryAtMs! - linked.link.serverNowMs()).toBeCloseTo(250, -1)
+    linked.link.retryNow()
+    linked.clock.settle()
+    expect(linked.server.network.sockets).toHaveLength(2)
+    linked.open()
+    linked.page.paint()
+    expect(linked.link.status.state).toBe('live')
+    expect(linked.link.stats).toBeDefined()
+  })
+
+  it('is suspect within 2 s of silence while the page is looked at', () => {
+    linked.open()
+    linked.page.paint()
+    linked.clock.advance(2_000)
+    linked.page.paint()
+    expect(linked.link.status.suspect).toBe(true)
+  })
+
+  it('checks the connection when the network goes or comes back', () => {
+    linked.open()
+    linked.page.paint()
+    linked.page.setOnline(false)
+    linked.clock.advance(1_000)
+    expect(linked.server.link.state.state).toBe('waiting')
+    linked.page.paint()
+    linked.page.paint()
+    expect(linked.link.status.state).toBe('offline')
+    linked.page.setOnline(true)
+    expect(linked.server.network.sockets).toHaveLength(2)
+  })
+
+  it('says offline after 60 s without a connection, by the clock alone', () => {
+    const seen: string[] = []
+    linked.link.onStatus(() => seen.push(linked.link.status.state))
+    linked.server.socket.ends()
+    linked.page.paint()
+    for (let i = 0; i < 62; i++) linked.clock.advance(1_000)
+    expect(linked.link.status.state).toBe('offline')
+    expect(seen).toContain('offline')
+  })
+
+  it('cuts and counts', () => {
+    linked.open()
+    linked.clock.advance(2_500)
+    linked.link.cut()
+    linked.clock.settle()
+    linked.clock.advance(600)
+    linked.open()
+    linked.clock.advance(2_000)
+    linked.page.paint()
+    linked.page.paint()
+    expect(linked.link.stats).toMatchObject({ reconnects: 1, gaps: 0 })
+    expect(linked.link.stats.log).toMatchObject([{ ending: { reason: 'cut from this side' } }])
+  })
+
+  it('leaves nothing behind', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.link.close()
+    linked.link.close()
+    linked.clock.settle()
+    expect(linked.isWorkerEnded).toBe(true)
+    expect(linked.page.listeners).toBe(0)
+    expect(linked.server.socket.of('unsubscribe')).toMatchObject([{ topics: [BTC] }])
+    const { length } = linked.ports.a.sent
+    linked.page.setVisible(false)
+    linked.link.want(TAPE, 1)
+    linked.clock.advance(10_000)
+    expect(linked.ports.a.sent).toHaveLength(length)
+  })
+})
+
+describe('two pages on one worker', () => {
+  it('share one socket and one subscription; each has the whole state', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1' })
+    linked.page.paint()
+    const other = linked.addPage()
+    const pulled: unknown[] = []
+    other.link.onPulled((updates) => pulled.push(...updates))
+    other.link.want(BTC, 5)
+    linked.clock.settle()
+    other.page.paint()
+    other.page.paint()
+    expect(pulled).toMatchObject([{ topic: BTC, content: { type: 'whole', state: { last: '1' } } }])
+    expect(linked.server.network.sockets).toHaveLength(1)
+    expect(linked.server.socket.of('subscribe')).toHaveLength(1)
+    other.link.close()
+    linked.clock.settle()
+    expect(linked.server.socket.of('unsubscribe')).toEqual([])
+  })
+})
