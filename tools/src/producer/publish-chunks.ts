@@ -12,7 +12,7 @@ export interface PublishRecord {
 }
 
 /** A request must stay below the broker's limit of 1 MB a batch, and kafkajs makes one batch a partition. */
-const maxChunkBytes = 262_144
+const maxChunkBytes = 524_288
 const recordOverheadBytes = 64
 
 /** Cuts records into requests, in order; a record larger than the limit gets one of its own. */

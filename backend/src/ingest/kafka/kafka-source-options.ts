@@ -19,9 +19,9 @@ export interface FetchOptions {
   readonly maxWaitMs: number
   /** Answered earlier once there are so many bytes, default 64 KiB. */
   readonly minBytes: number
-  /** Default 256 KiB: what is decoded in one go blocks the process. */
+  /** Default 256 KiB. */
   readonly maxBytesPerPartition: number
-  /** Default 4 MiB. */
+  /** Default 512 KiB: of all partitions together, decoded in one go too. */
   readonly maxBytes: number
 }
 
@@ -49,5 +49,5 @@ export const fetchDefaults: FetchOptions = {
   maxWaitMs: 30,
   minBytes: 65_536,
   maxBytesPerPartition: 262_144,
-  maxBytes: 4_194_304,
+  maxBytes: 524_288,
 }
