@@ -19,11 +19,18 @@ interface Partition {
   nextOffset: number
 }
 
+interface Place {
+  readonly partition: Partition
+  readonly key: Buffer
+}
+
 /** The logs of a source without a broker: some partitions of ticks and one of metrics, with offsets from 0. */
 export class ProcessLog {
   readonly #ticks: readonly [Partition, ...Partition[]]
   readonly #metrics: Partition = { id: { log: 'metrics', partition: 0 }, nextOffset: 0 }
-  readonly #placed = new Map<string, Partition>()
+  /** By key: the partition it belongs to, and its bytes, which all its records share. */
+  readonly #tickPlaces = new Map<string, Place>()
+  readonly #metricPlaces = new Map<string, Place>()
 
   /** `tickPartitions`: at least 1. */
   constructor(tickPartitions: number) {
@@ -40,11 +47,11 @@ export class ProcessLog {
   append(sink: RecordSink, records: readonly OutgoingRecord[], publishedAt: number): void {
     const batches = new Map<Partition, LogRecord[]>()
     for (const { log, key, value, timeMs } of records) {
-      const partition = log === 'metrics' ? this.#metrics : this.#place(key)
+      const { partition, key: keyBytes } = this.#place(log, key)
       const record: LogRecord = {
         offset: partition.nextOffset++,
         timestamp: timeMs,
-        key: Buffer.from(key),
+        key: keyBytes,
         value: Buffer.from(JSON.stringify(value)),
         publishedAt,
       }
@@ -70,13 +77,16 @@ export class ProcessLog {
   }
 
   /** One key, one partition (INV1): FNV-1a of the key. */
-  #place(key: string): Partition {
-    const known = this.#placed.get(key)
+  #place(log: LogName, name: string): Place {
+    const places = log === 'metrics' ? this.#metricPlaces : this.#tickPlaces
+    const known = places.get(name)
     if (known !== undefined) return known
+    const key = Buffer.from(name)
     let hash = 0x811c9dc5
-    for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193)
-    const partition = this.#ticks[(hash >>> 0) % this.#ticks.length] ?? this.#ticks[0]
-    this.#placed.set(key, partition)
-    return partition
+    for (const byte of key) hash = Math.imul(hash ^ byte, 0x01000193)
+    const ticks = this.#ticks[(hash >>> 0) % this.#ticks.length] ?? this.#ticks[0]
+    const place = { partition: log === 'metrics' ? this.#metrics : ticks, key }
+    places.set(name, place)
+    return place
   }
 }

@@ -6,7 +6,7 @@ import { produceSimulated, type SimulatedFeed } from './produce-simulated.js'
 
 const startMs = Date.UTC(2026, 2, 2, 9, 30)
 
-describe('produceSimulated', () => {
+describe('produceSimulated', { timeout: 30_000 }, () => {
   let clock: FakeSourceClock
   let ending: AbortController
   let published: PublishRecord[]

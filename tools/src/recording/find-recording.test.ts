@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findRecording, REAL_RECORDING } from './find-recording.js'
 
-describe('findRecording', () => {
+describe('findRecording', { timeout: 60_000 }, () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tickwall-find-'))

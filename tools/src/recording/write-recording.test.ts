@@ -11,7 +11,8 @@ import { writeRecording } from './write-recording.js'
 
 const MIDNIGHT_MS = Date.UTC(2024, 7, 9)
 
-describe('a generated recording', () => {
+/** Writing takes a second or two, and more where many tests share a core. */
+describe('a generated recording', { timeout: 60_000 }, () => {
   let folder: string
   let records: RecordedRecord[] = []
   const trades = () => records.flatMap(({ value, ...rest }) => (value.type === 'trade' ? [{ ...rest, value }] : []))
@@ -21,7 +22,7 @@ describe('a generated recording', () => {
     const name = writeRecording(folder, 7)
     records = []
     for await (const record of readRecording(await recordingFiles(folder, [name]))) records.push(record)
-  })
+  }, 60_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it('has at least 250,000 records of at least 6 names, 93,000 of them on one', () => {

@@ -51,7 +51,7 @@ describe('npm run produce', () => {
     ending.abort()
     expect((await first)[0]).toContain('history first')
     const held = await topicRecords([kafka.brokers], 'simulated')
-    expect(held).toBeGreaterThan(345_000)
+    expect(held).toBeGreaterThan(250_000)
     const second = await run(['simulated', '--seconds', '3'], 'simulated')
     expect(second[0]).not.toContain('history')
     const added = ((await topicRecords([kafka.brokers], 'simulated')) ?? 0) - (held ?? 0)

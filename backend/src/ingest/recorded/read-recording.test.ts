@@ -117,7 +117,8 @@ describe('readRecording', () => {
 /** Linux tells; elsewhere the same code runs. */
 const openFiles = () => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0)
 
-describe('the recording to test with', () => {
+/** It takes seconds where many tests share a core, and some more to be generated. */
+describe('the recording to test with', { timeout: 30_000 }, () => {
   const { dir, name, generated } = findRecording()
   const which = generated ? `${name}, generated` : name
 

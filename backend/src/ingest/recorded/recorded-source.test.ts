@@ -15,7 +15,8 @@ const startMs = Date.UTC(2026, 2, 2, 9, 30)
 const nameOf = ({ log, partition }: PartitionId) => `${log}-${partition}`
 const TRADES = 'venue,symbol,ts_ms,tx_ms,recv_ns,price,size,side,trade_id,order_type'
 
-describe('RecordedSource', () => {
+/** A whole recording takes seconds where many tests share a core. */
+describe('RecordedSource', { timeout: 30_000 }, () => {
   let folder: string
   let clock: FakeSourceClock
   let sink: RecordingSink

@@ -9,13 +9,13 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const startMs = Date.UTC(2026, 2, 2, 9, 30, 17, 123)
 
-describe('backfill', () => {
+describe('backfill', { timeout: 30_000 }, () => {
   let ticks: SimulatedTick[] = []
   let byName = new Map<string, SimulatedTick[]>()
   beforeAll(() => {
     ticks = [...backfill({ seed: 1, startMs })].flat()
     byName = group(ticks)
-  })
+  }, 60_000)
 
   /** Distinct buckets that have a trade, of those that lie wholly between two moments. */
   const filled = (name: string, fromMs: number, toMs: number, bucketMs: number) => {

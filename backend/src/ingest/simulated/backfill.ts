@@ -18,12 +18,12 @@ interface Era {
   readonly every: Readonly<Record<Tempo, number>>
 }
 
-/** Denser towards the present: 61 daily bars, 205 hourly ones, 8 hours of minutes without a hole in a normal name. About 345,000 records. */
+/** Denser towards the present: 61 daily bars, 205 hourly ones, 8 hours of minutes without a hole in a normal name. About 285,000 records. */
 const eras: readonly Era[] = [
   { agoMs: 61 * DAY_MS, stepMs: 4 * HOUR_MS, every: { busy: 2, normal: 3, quiet: 6 } },
-  { agoMs: 205 * HOUR_MS, stepMs: 15 * MINUTE_MS, every: { busy: 1, normal: 3, quiet: 4 } },
-  { agoMs: 8 * HOUR_MS + MINUTE_MS, stepMs: 15 * SECOND_MS, every: { busy: 1, normal: 4, quiet: 12 } },
-  { agoMs: 2 * HOUR_MS, stepMs: 15 * SECOND_MS, every: { busy: 1, normal: 2, quiet: 12 } },
+  { agoMs: 205 * HOUR_MS, stepMs: 15 * MINUTE_MS, every: { busy: 2, normal: 3, quiet: 4 } },
+  { agoMs: 8 * HOUR_MS + MINUTE_MS, stepMs: 15 * SECOND_MS, every: { busy: 2, normal: 4, quiet: 12 } },
+  { agoMs: HOUR_MS, stepMs: 15 * SECOND_MS, every: { busy: 1, normal: 2, quiet: 12 } },
 ]
 /** Prices of the past are walked no finer than this part of a step. */
 const FINENESS = 8

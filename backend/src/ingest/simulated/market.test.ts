@@ -13,7 +13,7 @@ function play(seconds: number, stepMs: number, options: { seed?: number; rate?: 
   return ticks
 }
 
-describe('Market', () => {
+describe('Market', { timeout: 30_000 }, () => {
   it('makes the same records whatever the step size', () => {
     const whole = play(20, 20_000)
     expect(whole.length).toBeGreaterThan(10_000)
@@ -67,12 +67,12 @@ describe('Market', () => {
   })
 })
 
-describe('five minutes of the market', () => {
+describe('five minutes of the market', { timeout: 30_000 }, () => {
   const seconds = 300
   let ticks: SimulatedTick[] = []
   beforeAll(() => {
     ticks = play(seconds, 1_000)
-  })
+  }, 60_000)
 
   it('makes 1,000 to 1,500 records a second', () => {
     expect(ticks.length / seconds).toBeGreaterThan(1_000)

