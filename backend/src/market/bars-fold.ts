@@ -86,7 +86,6 @@ export class BarsFold implements TopicFold {
     const shown = this.#closed.lowerBound(blindUntilMs + 1)
     if (shown > 0) this.#closed.drop(shown)
     if (this.#newest !== null && this.#newest.openTime <= blindUntilMs) this.#newest = null
-    this.#hiddenVersion = Math.max(this.#hiddenVersion, this.#version)
   }
 
   /** Adds a trade that does not belong to the newest bar; false when it changes no bar that is shown. */

@@ -237,6 +237,7 @@ describe('Market', () => {
       fold(ticks0, trade('10', '1', noon), 0)
       const seen: unknown[] = []
       market.reset$.subscribe(() => seen.push([handle.partition, handle.position(), handle.state()]))
+      expect(market.topics('', 100)).toHaveLength(9)
       market.close(ticks0)
       market.close(ticks0)
       expect(seen).toEqual([[ticks0, NO_POSITION, {}]])

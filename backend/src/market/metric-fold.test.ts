@@ -55,6 +55,14 @@ describe('MetricFold', () => {
     expect(fold.state()).toMatchObject({ min: 2, max: 2, count: 1 })
   })
 
+  it('[LST4] tells of a late point that changes nothing but its second', () => {
+    const fold = new MetricFold(noCounts())
+    const points = [metric(1, second), metric(5, second + 1000), metric(9, second + 1), metric(9, second + 1)]
+    points.forEach((point, offset) => fold.point(point, offset, offset))
+    expect(fold.changesSince(2)).toEqual({ items: [[second, 19 / 3, 1, 9]] })
+    expect(fold.publishedAt).toBe(3)
+  })
+
   it('[STA4] inserts a late second in its place, and counts what is older than all of a full ring', () => {
     const counts = noCounts()
     const fold = new MetricFold(counts, 3)

@@ -112,7 +112,6 @@ export class MetricFold implements TopicFold {
       this.#newest = null
       this.#values.fill(null, LEAST)
     }
-    this.#hiddenVersion = Math.max(this.#hiddenVersion, this.#version)
   }
 
   #set(field: number, value: unknown, offset: number): void {

@@ -15,7 +15,10 @@ export interface TopicFold {
    * ever saw, if another gateway began earlier.
    */
   answers(offset: number, foreign: boolean): boolean
-  /** Sessions, bars and seconds that begin at or before `blindUntilMs` may lack ticks: they are not shown (any more). */
+  /**
+   * Sessions, bars and seconds that begin at or before `blindUntilMs` may lack ticks: they are not shown (any more). No
+   * version tells that they went: after the first record, the caller lets no delta begin before this (`Claimant.floor`).
+   */
   withhold(blindUntilMs: number, elsewhereMs: number): void
 }
 
