@@ -1,3 +1,4 @@
+import { KafkaJSError } from 'kafkajs'
 import { BrokerConnections, type BrokerAddress } from './broker-connections.js'
 import { metadataApi, type ClusterMetadata } from './cluster-metadata.js'
 import type { LogBounds } from './horizon.js'
@@ -78,13 +79,17 @@ export class BrokerQueries {
     return record === undefined ? null : Number(record.timestamp)
   }
 
-  /** The topic's `cleanup.policy`; null when the broker does not tell. */
+  /** The topic's `cleanup.policy`; null when the broker will not tell us, or cannot. */
   async cleanupPolicy(topic: string): Promise<string | null> {
     const broker = await this.#connections.any()
-    const { resources } = await broker.describeConfigs({
-      resources: [{ type: topicResource, name: topic, configNames: ['cleanup.policy'] }],
-    })
-    return resources[0]?.configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue ?? null
+    const resource = { type: topicResource, name: topic, configNames: ['cleanup.policy'] }
+    try {
+      const { resources } = await broker.describeConfigs({ resources: [resource] })
+      return resources[0]?.configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue ?? null
+    } catch (error) {
+      if (isUntold(error)) return null
+      throw error
+    }
   }
 
   /** Begins again with fresh connections, after one of them failed. */
@@ -118,5 +123,16 @@ export class BrokerQueries {
     return offsets
   }
 }
+
+/** kafkajs's names for "not allowed" and "never heard of". */
+const untold: ReadonlySet<unknown> = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'UNSUPPORTED_VERSION',
+  'KafkaJSServerDoesNotSupportApiKey',
+])
+
+const isUntold = (error: unknown): boolean =>
+  error instanceof KafkaJSError && (untold.has(error.name) || untold.has(Reflect.get(error, 'type')))
 
 const leaderKey = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`

@@ -1,3 +1,5 @@
+import { FUTURE_TOLERANCE_MS } from '../decode-record.js'
+
 /** From where a partition is folded: its whole log, the session before the newest one, or a time back from its newest record. */
 export type BootstrapFrom = 'earliest' | 'previousSession' | { readonly ms: number }
 
@@ -33,11 +35,6 @@ export interface Horizon {
 }
 
 const dayMs = 86_400_000
-/**
- * A record's event time may lie this far after its timestamp (`futureTime` begins there), so a session's first record may have
- * been stamped that much before the session starts.
- */
-const earlyMs = 300_000
 
 /** The start of the session that holds a time. */
 export const sessionStartOf = (ms: number, sessionStartMs: number): number =>
@@ -87,20 +84,23 @@ async function newestThatFits(
 ): Promise<Offset> {
   const cut = log.end - maxRecords
   const cutMs = (await lookups.timestampAt(cut)) ?? newestMs
-  let session = sessionStartOf(cutMs + earlyMs, sessionStartMs) + dayMs
-  while (session - earlyMs <= newestMs) {
-    const first = await lookups.offsetAt(session - earlyMs)
+  let session = sessionStartOf(cutMs + FUTURE_TOLERANCE_MS, sessionStartMs) + dayMs
+  while (session - FUTURE_TOLERANCE_MS <= newestMs) {
+    const first = await lookups.offsetAt(session - FUTURE_TOLERANCE_MS)
     if (first === null) break // deleted since
     if (first > cut) return { offset: first - 1, shortened: 'toSession' }
     // Timestamps out of order: a record before the cut is stamped that late. No session up to its time can fit.
     const firstMs = (await lookups.timestampAt(first)) ?? newestMs
-    session = sessionStartOf(firstMs + earlyMs, sessionStartMs) + dayMs
+    session = sessionStartOf(firstMs + FUTURE_TOLERANCE_MS, sessionStartMs) + dayMs
   }
   return { offset: cut, shortened: 'toRecords' }
 }
 
-/** The last record that cannot belong to the session: its timestamp is the proof that nothing of the session was missed. */
+/**
+ * The last record that cannot belong to the session: its timestamp is the proof that nothing of the session was missed. An event time
+ * may lie a tolerance after the timestamp, so a session's first record may have been stamped that much before the session.
+ */
 async function beforeSession(log: LogBounds, lookups: LogLookups, sessionMs: number): Promise<number> {
-  const first = await lookups.offsetAt(sessionMs - earlyMs)
+  const first = await lookups.offsetAt(sessionMs - FUTURE_TOLERANCE_MS)
   return first === null ? log.low : Math.max(log.low, first - 1)
 }

@@ -8,7 +8,7 @@ import type { LogIdentity } from './kafka-source-options.js'
 import { partitionKey } from './observation.js'
 
 export interface OpenerOptions {
-  readonly queries: BrokerQueries
+  readonly queries: Pick<BrokerQueries, 'cleanupPolicy' | 'timestampAt' | 'offsetAt'>
   readonly policy: BootstrapPolicy
   readonly epochOf: (identity: LogIdentity) => string
   /** A text no other process and no other call yields. */
@@ -88,6 +88,8 @@ export class PartitionOpener {
         `The Kafka topic ${topic} is compacted; ticks and metrics need cleanup.policy=delete.`,
         { retryable: false },
       )
+    if (policy === null)
+      this.#options.log.warn({ topic }, 'Kafka does not tell whether the topic is compacted; it must not be')
     this.#kept.add(key)
   }
 }
