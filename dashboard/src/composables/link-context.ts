@@ -12,7 +12,8 @@ export const linkKey: InjectionKey<LinkContext> = Symbol('link')
 
 /** The page's link and market; throws when `provideLink` was not called on this app. */
 export function useLinkContext(): LinkContext {
-  const context = inject(linkKey, null)
+  // Outside of a setup `inject` answers undefined, whatever the default.
+  const context = inject(linkKey, null) ?? null
   if (context === null) throw new Error('No link: call provideLink(app) before mounting')
   return context
 }

@@ -33,7 +33,13 @@ export function useInstruments(): {
   const reload = (): void => {
     void load()
   }
-  watch(() => status.value.state === 'live', reload, { immediate: true })
+  reload()
+  watch(
+    () => status.value.state === 'live',
+    (isLive) => {
+      if (isLive) reload()
+    },
+  )
   return {
     instruments: shallowReadonly(instruments),
     metrics: shallowReadonly(metrics),
