@@ -129,7 +129,7 @@ export class GroupConsumer {
 
   /** Begins to read a partition that it may have been given before anybody wanted it. */
   opened(topic: string, partition: number): void {
-    if (this.#hasStopped || !this.#verified.has(topic)) return
+    if (this.#isReleased || this.#hasStopped || !this.#verified.has(topic)) return
     this.#seek(topic, partition)
     this.#consumer.resume([{ topic, partitions: [partition] }])
   }
