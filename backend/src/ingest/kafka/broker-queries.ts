@@ -1,4 +1,4 @@
-import { KafkaJSError } from 'kafkajs'
+import kafkajs from 'kafkajs'
 import { BrokerConnections, type BrokerAddress } from './broker-connections.js'
 import { metadataApi, type ClusterMetadata } from './cluster-metadata.js'
 import type { LogBounds } from './horizon.js'
@@ -133,6 +133,6 @@ const untold: ReadonlySet<unknown> = new Set([
 ])
 
 const isUntold = (error: unknown): boolean =>
-  error instanceof KafkaJSError && (untold.has(error.name) || untold.has(Reflect.get(error, 'type')))
+  error instanceof kafkajs.KafkaJSError && (untold.has(error.name) || untold.has(Reflect.get(error, 'type')))
 
 const leaderKey = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
