@@ -3,7 +3,7 @@ import { defer, filter, finalize, map, share, tap, type Observable } from 'rxjs'
 import type { TopicHandle } from '../market/market-store.js'
 import type { Flush } from './flush-clock.js'
 import type { FrameCodec } from './frame-codec.js'
-import { segmentSince, type Segment } from './segment.js'
+import { samePosition, segmentSince, type Segment } from './segment.js'
 
 /**
  * One topic at one rate. `segment$` is shared and reference-counted: at most one segment per flush, from the last
@@ -40,15 +40,19 @@ export function createLane(
   let sent: Position = handle.position()
   let before: Position = sent
   let latest: Segment | null = null
+  let voidedAt: Position | null = null
 
   const segment$ = defer(() => {
     sent = before = handle.position()
-    latest = null
+    latest = voidedAt = null
     return flush$.pipe(
       map((flush) => {
         const segment = segmentSince(handle, sent, flush.n, codec)
         before = sent
         sent = handle.position()
+        // What voided a position can leave it where it is: that is told once, not at every flush.
+        if (segment?.kind === 'void' && voidedAt !== null && samePosition(voidedAt, sent)) return null
+        voidedAt = segment?.kind === 'void' ? sent : null
         return segment
       }),
       filter(isSegment),

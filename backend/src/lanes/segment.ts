@@ -23,6 +23,8 @@ export type Segment =
       readonly notice: 'reset' | 'gap' | null
     }
 
+export const samePosition = (a: Position, b: Position): boolean => a.offset === b.offset && a.epoch === b.epoch
+
 /** The segment from `sent` to now, or null when the topic did not change. */
 export function segmentSince(handle: TopicHandle, sent: Position, n: number, codec: FrameCodec): Segment | null {
   const { epoch, offset } = handle.position()

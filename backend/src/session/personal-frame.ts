@@ -1,6 +1,7 @@
 import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
+import { samePosition } from '../lanes/segment.js'
 import type { TopicHandle } from '../market/market-store.js'
 import type { SnapshotCache } from './snapshot-cache.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
@@ -16,8 +17,6 @@ export interface PersonalParts {
   /** False when parts were left for a further frame, to keep this one below the frame bound. */
   readonly isComplete: boolean
 }
-
-const samePosition = (a: Position, b: Position): boolean => a.offset === b.offset && a.epoch === b.epoch
 
 /** Whether a fold has yet to reach `position`; a topic without a record may still get one. */
 const isBefore = (fold: Position, position: Position): boolean =>

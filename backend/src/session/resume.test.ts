@@ -121,6 +121,23 @@ describe('resume', () => {
     ])
   })
 
+  it('[POS7] tells once that a state changed in a way that no offset tells, and sends its snapshot once', () => {
+    const bench = benchAt(9)
+    const { transport } = bench.subscribed([BTC])
+    bench.market.floor = 10
+    bench.clock.advance(1000)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'gap', topics: [BTC] },
+      { type: 'frame', snapshots: [{ epoch: 'e1', offset: 9 }] },
+    ])
+    bench.market.set(BTC, { last: '10' })
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([{ type: 'notice' }, { snapshots: [{ offset: 10, state: { last: '10' } }] }])
+    bench.market.set(BTC, { last: '11' })
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([{ deltas: [[1, 11, { last: '11' }]] }])
+  })
+
   it('[SUB3] gives a subscribed topic anew from a position, with the same ref and the new rate', () => {
     const bench = benchAt(9)
     const { transport, send } = bench.subscribed([BTC])

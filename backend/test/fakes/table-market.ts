@@ -25,7 +25,7 @@ class TableTopic implements TopicHandle {
     return this.fields.size === 0 ? NO_POSITION : { epoch: this.market.epoch, offset: this.market.offset }
   }
   changedSince(offset: number): boolean {
-    return [...this.fields.values()].some((field) => field.offset > offset)
+    return offset < this.market.floor || [...this.fields.values()].some((field) => field.offset > offset)
   }
   publishedAt(): number {
     return this.market.publishedAt
