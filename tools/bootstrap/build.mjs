@@ -48,6 +48,8 @@ export const product = [protocol, compiled('client', ['protocol'], 'client/dist/
 /** What provisioning, the native stack and the tests need on top. */
 export const testing = [protocol, backend, compiled('tools', ['protocol', 'backend'], 'tools/dist/index.js')]
 
+export const benchmarks = compiled('bench', ['protocol', 'backend', 'tools'], 'bench/dist/main.js')
+
 const buildDir = join(stateDir, 'build')
 const runningDir = join(stateDir, 'running')
 
