@@ -80,7 +80,10 @@ export class FakePageLink implements PageLink {
 /** Runs composables as a component's setup would, with a link and a market of the test's own. */
 export class Context {
   readonly link = new FakePageLink()
-  readonly market: Market = createMarket(this.link)
+  // At once: what a composable wants shows in the order of its wishes.
+  readonly market: Market = createMarket(this.link, (run) => {
+    run()
+  })
   readonly app: App = createApp({})
   readonly scope: EffectScope = effectScope()
 

@@ -72,9 +72,11 @@ describe('useFreshness', () => {
 })
 
 describe('useInstruments', () => {
+  /** One entry a load: what both of its requests are answered with. */
   const answers = (...bodies: (object | Error)[]) => {
+    let requests = 0
     const asked = vi.fn(() => {
-      const body = bodies.shift() ?? {}
+      const body = bodies[Math.floor(requests++ / 2)] ?? {}
       return body instanceof Error ? Promise.reject(body) : Promise.resolve(Response.json(body))
     })
     vi.stubGlobal('fetch', asked)
@@ -94,7 +96,7 @@ describe('useInstruments', () => {
     expect(instruments.value).toEqual(['usdm:BTCUSDT'])
     context.link.becomes({ state: 'reconnecting' })
     await settled()
-    expect(asked).toHaveBeenCalledTimes(1)
+    expect(asked).toHaveBeenCalledTimes(2)
     context.link.becomes({ state: 'live' })
     await settled()
     expect([instruments.value, failure.value]).toEqual([['usdm:BTCUSDT'], 'TypeError'])

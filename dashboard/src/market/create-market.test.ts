@@ -31,9 +31,15 @@ const quote = (topic: string, last: string, receivedAtMs = 1_000): TopicUpdate =
 
 let link: FakeLink
 let market: Market
+let soon: (() => void)[]
+/** The turn ends: what is wanted now is told. */
+const turn = (): void => {
+  for (let run = soon.shift(); run !== undefined; run = soon.shift()) run()
+}
 beforeEach(() => {
   link = new FakeLink()
-  market = createMarket(link)
+  soon = []
+  market = createMarket(link, (run) => soon.push(run))
 })
 
 describe('the market', () => {
@@ -47,24 +53,40 @@ describe('the market', () => {
     const slow = market.watch(BTC, 1)
     const fast = market.watch(BTC, 10)
     market.watch(BTC, 5)
+    turn()
     fast.setRate('raw')
     fast.setRate('raw')
+    turn()
     fast.close()
     fast.close()
     fast.setRate(20)
+    turn()
     slow.setRate(2)
+    turn()
     expect(link.wanted).toEqual([
-      [BTC, 1],
       [BTC, 10],
       [BTC, 'raw'],
       [BTC, 5],
     ])
   })
 
-  it('ends with the last watch and keeps the last values, waiting', () => {
+  it('a topic that is left and taken up again in one turn was never left', () => {
     const watch = market.watch(BTC, 10)
+    turn()
     link.tells(quote(BTC, '1'))
     watch.close()
+    market.watch(BTC, 10)
+    turn()
+    expect(link.wanted).toEqual([[BTC, 10]])
+    expect(market.view(BTC)).toMatchObject({ stage: 'current', state: { last: '1' } })
+  })
+
+  it('ends with the last watch and keeps the last values, waiting', () => {
+    const watch = market.watch(BTC, 10)
+    turn()
+    link.tells(quote(BTC, '1'))
+    watch.close()
+    turn()
     expect(link.wanted.at(-1)).toEqual([BTC, null])
     expect(market.view(BTC)).toMatchObject({ stage: 'waiting', state: { last: '1' } })
     link.tells(quote(BTC, 'late'))
@@ -77,6 +99,7 @@ describe('the market', () => {
     const seen: unknown[] = []
     market.watch(BTC, 10, (view) => seen.push([view.state, market.view(ETH)?.state]))
     market.watch(ETH, 10)
+    turn()
     const stop = market.onFrame((topics) => seen.push([...topics]))
     link.tells(quote(BTC, '1'), quote(ETH, '2'), quote('quote/not:watched', '3'))
     expect(seen).toEqual([
@@ -93,13 +116,16 @@ describe('the market', () => {
     market.watch(BTC, 10, () => {
       second.close()
     })
+    turn()
     link.tells(quote(BTC, '1'), quote(ETH, '2'))
+    turn()
     expect(market.view(ETH)?.stage).toBe('waiting')
   })
 
   it('feels the pulse of a venue through all its topics', () => {
     market.watch(BTC, 10)
     market.watch(ETH, 10)
+    turn()
     expect(market.pulse(BTC)).toEqual({ changedAtMs: null, expectedIntervalMs: 1_000 })
     link.tells(quote(BTC, '1', 1_000))
     link.tells(quote(ETH, '1', 7_000))
@@ -110,6 +136,7 @@ describe('the market', () => {
   it('forgets the topics that were not watched for longest', () => {
     const kept = market.watch('quote/x:kept', 1)
     for (let i = 0; i < KEPT_TOPICS + 10; i++) market.watch(`quote/x:${String(i)}`, 1).close()
+    turn()
     market.watch('quote/x:last', 1)
     expect(market.view('quote/x:0')).toBeNull()
     expect(market.view(`quote/x:${String(KEPT_TOPICS + 9)}`)).not.toBeNull()

@@ -9,23 +9,31 @@ import type { TopicView } from './topic-view.js'
 /** Topics whose last view is kept after nobody watches them any more, so that a view that opens again shows what it had. */
 export const KEPT_TOPICS = 1000
 
-export const createMarket = (link: Pick<PageLink, 'want' | 'onPulled'>): Market => new PageMarket(link)
+type MarketLink = Pick<PageLink, 'want' | 'onPulled'>
+
+/** `soon` runs once the caller has returned, default a microtask: what is wanted then is what the link is told. */
+export const createMarket = (link: MarketLink, soon: (run: () => void) => void = queueMicrotask): Market =>
+  new PageMarket(link, soon)
 
 interface Watched {
   readonly record: TopicRecord
   readonly watches: Map<TopicWatch, { maxHz: Rate; readonly onChange: ((view: TopicView) => void) | undefined }>
-  wantedHz: Rate | null
+  /** What the link was told last. */
+  toldHz: Rate | null
 }
 
 class PageMarket implements Market {
-  readonly #link: Pick<PageLink, 'want' | 'onPulled'>
+  readonly #link: MarketLink
+  readonly #soon: (run: () => void) => void
   /** In the order of their last use, oldest first. */
   readonly #topics = new Map<string, Watched>()
   readonly #groups = new Map<string, IntervalEstimate>()
   readonly #frameListeners = new Set<(changedTopics: ReadonlySet<string>) => void>()
+  readonly #untold = new Set<string>()
 
-  constructor(link: Pick<PageLink, 'want' | 'onPulled'>) {
+  constructor(link: MarketLink, soon: (run: () => void) => void) {
     this.#link = link
+    this.#soon = soon
     link.onPulled((updates) => {
       this.#pulled(updates)
     })
@@ -36,7 +44,7 @@ class PageMarket implements Market {
   }
 
   watch(topic: string, maxHz: Rate, onChange?: (view: TopicView) => void): TopicWatch {
-    const watched = this.#topics.get(topic) ?? { record: new TopicRecord(topic), watches: new Map(), wantedHz: null }
+    const watched = this.#topics.get(topic) ?? { record: new TopicRecord(topic), watches: new Map(), toldHz: null }
     this.#topics.delete(topic)
     this.#topics.set(topic, watched)
     const watch: TopicWatch = {
@@ -45,14 +53,14 @@ class PageMarket implements Market {
         const held = watched.watches.get(watch)
         if (held === undefined || held.maxHz === hz) return
         held.maxHz = hz
-        this.#tellLink(topic, watched)
+        this.#tellSoon(topic)
       },
       close: () => {
-        if (watched.watches.delete(watch)) this.#tellLink(topic, watched)
+        if (watched.watches.delete(watch)) this.#tellSoon(topic)
       },
     }
     watched.watches.set(watch, { maxHz, onChange })
-    this.#tellLink(topic, watched)
+    this.#tellSoon(topic)
     this.#forgetOldest()
     return watch
   }
@@ -72,7 +80,7 @@ class PageMarket implements Market {
     const changed = new Set<string>()
     for (const update of updates) {
       const watched = this.#topics.get(update.topic)
-      if (watched === undefined || watched.watches.size === 0) continue
+      if (watched === undefined || watched.toldHz === null) continue
       const change = watched.record.update(update)
       if (change !== null) this.#beat(watched.record.group, change)
       changed.add(update.topic)
@@ -92,19 +100,34 @@ class PageMarket implements Market {
     else pulse.lastChanged(change.atMs)
   }
 
-  #tellLink(topic: string, watched: Watched): void {
-    const fastest = fastestOf([...watched.watches.values()].map(({ maxHz }) => maxHz))
-    if (fastest === watched.wantedHz) return
-    watched.wantedHz = fastest
-    if (fastest === null) watched.record.rest()
-    this.#link.want(topic, fastest)
+  /** A topic that is left and taken up again in one turn, as when a list is made anew, was never left. */
+  #tellSoon(topic: string): void {
+    this.#untold.add(topic)
+    if (this.#untold.size > 1) return
+    this.#soon(() => {
+      this.#tellLink()
+    })
+  }
+
+  #tellLink(): void {
+    const topics = [...this.#untold]
+    this.#untold.clear()
+    for (const topic of topics) {
+      const watched = this.#topics.get(topic)
+      if (watched === undefined) continue
+      const fastest = fastestOf([...watched.watches.values()].map(({ maxHz }) => maxHz))
+      if (fastest === watched.toldHz) continue
+      watched.toldHz = fastest
+      if (fastest === null) watched.record.rest()
+      this.#link.want(topic, fastest)
+    }
   }
 
   #forgetOldest(): void {
     let excess = this.#topics.size - KEPT_TOPICS
     for (const [topic, watched] of this.#topics) {
       if (excess <= 0) return
-      if (watched.watches.size > 0) continue
+      if (watched.watches.size > 0 || watched.toldHz !== null) continue
       this.#topics.delete(topic)
       excess -= 1
     }

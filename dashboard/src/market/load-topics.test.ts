@@ -32,18 +32,26 @@ it.each([
   expect(sortTopics(answer)).toEqual({ instruments: [], metrics: [] })
 })
 
-it('loads, and says why it could not', async () => {
+it('loads quotes and metrics, not the many bars', async () => {
   const asked: string[] = []
-  const good = await loadTopics((path) => {
+  const loaded = await loadTopics((path) => {
     asked.push(path)
-    return Promise.resolve(Response.json({ topics: [{ topic: 'quote/x:A', kind: 'quote' }] }))
+    const isQuotes = path.includes('query=quote/')
+    const topic = isQuotes ? { topic: 'quote/x:A', kind: 'quote' } : { topic: 'metric/h/n', kind: 'metric' }
+    // An instrument may be called so.
+    return Promise.resolve(Response.json({ topics: [topic, { topic: 'trades/metric%2Fx', kind: 'trades' }] }))
   })
-  expect(good).toEqual({ ok: true, instruments: ['x:A'], metrics: [] })
-  expect(asked[0]).toMatch(/^\/api\/topics\?limit=\d+$/)
-  expect(await loadTopics(() => Promise.resolve(new Response('', { status: 503 })))).toEqual({
-    ok: false,
-    failure: 'HTTP 503',
-  })
-  expect(await loadTopics(() => Promise.resolve(new Response('<html>')))).toEqual({ ok: false, failure: 'SyntaxError' })
-  expect(await loadTopics(() => Promise.reject(new TypeError('x')))).toEqual({ ok: false, failure: 'TypeError' })
+  expect(loaded).toMatchObject({ ok: true, instruments: ['x:A'], metrics: [{ host: 'h', name: 'n' }] })
+  expect(asked).toEqual(['/api/topics?query=quote/&limit=10000', '/api/topics?query=metric/&limit=10000'])
+})
+
+it.each([
+  ['HTTP 503', () => Promise.resolve(new Response('', { status: 503 }))],
+  ['SyntaxError', () => Promise.resolve(new Response('<html>'))],
+  ['TypeError', () => Promise.reject(new TypeError('x'))],
+])('says why it could not: %s', async (failure, answer) => {
+  expect(await loadTopics(answer)).toEqual({ ok: false, failure })
+  const metricsOnly = (path: string) =>
+    path.includes('quote/') ? Promise.resolve(Response.json({ topics: [] })) : answer()
+  expect(await loadTopics(metricsOnly)).toEqual({ ok: false, failure })
 })

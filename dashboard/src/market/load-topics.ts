@@ -12,14 +12,24 @@ export type LoadedTopics =
   | { readonly ok: true; readonly instruments: readonly string[]; readonly metrics: readonly MetricTopic[] }
   | { readonly ok: false; readonly failure: string }
 
-/** Most topics asked for at once. */
+/** Most topics of a kind that are asked for. */
 export const MAX_TOPICS = 10_000
 
-/** The gateway's list of topics, sorted into instruments and metrics; never throws. */
-export async function loadTopics(fetchTopics: (path: string) => Promise<Response>): Promise<LoadedTopics> {
+type FetchTopics = (path: string) => Promise<Response>
+
+/** The gateway's instruments and metrics, in its order; never throws. */
+export async function loadTopics(fetchTopics: FetchTopics): Promise<LoadedTopics> {
+  // Bars alone have seven topics an instrument: only what is wanted is asked for.
+  const [quotes, metrics] = await Promise.all([load(fetchTopics, 'quote/'), load(fetchTopics, 'metric/')])
+  if (!quotes.ok) return quotes
+  if (!metrics.ok) return metrics
+  return { ok: true, instruments: quotes.instruments, metrics: metrics.metrics }
+}
+
+async function load(fetchTopics: FetchTopics, query: string): Promise<LoadedTopics> {
   try {
-    const response = await fetchTopics(`/api/topics?limit=${MAX_TOPICS}`)
-    if (!response.ok) return { ok: false, failure: `HTTP ${response.status}` }
+    const response = await fetchTopics(`/api/topics?query=${query}&limit=${String(MAX_TOPICS)}`)
+    if (!response.ok) return { ok: false, failure: `HTTP ${String(response.status)}` }
     return { ok: true, ...sortTopics(await response.json()) }
   } catch (error) {
     return { ok: false, failure: error instanceof Error ? error.name : 'unknown' }

@@ -116,4 +116,14 @@ describe('TopicRecord', () => {
     record.rest()
     expect(record.view).toMatchObject({ stage: 'waiting', state: { last: '2' } as QuoteState })
   })
+
+  it('taken up again, it takes no change before a whole state', () => {
+    const record = new TopicRecord(BTC)
+    record.update(whole(BTC, { last: '1' }))
+    record.rest()
+    expect(record.update(changes(BTC, { bid: 'torn' }, 2_000))).toBeNull()
+    record.update(whole(BTC, { last: '3' }, 3_000))
+    record.update(changes(BTC, { bid: '4' }, 4_000))
+    expect(record.view.state).toEqual({ last: '3', bid: '4' })
+  })
 })

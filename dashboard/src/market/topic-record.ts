@@ -15,6 +15,8 @@ export class TopicRecord {
   readonly group: string
   readonly #received: ReceivedState
   readonly #interval = new IntervalEstimate()
+  #awaitsWhole = true
+  #lastPrice: string | undefined
   #view: TopicView
 
   constructor(topic: string) {
@@ -30,6 +32,7 @@ export class TopicRecord {
 
   /** Nobody watches it any more: what is held grows old without being told. */
   rest(): void {
+    this.#awaitsWhole = true
     this.#view = { ...this.#view, ...WAITING, version: this.#view.version + 1 }
   }
 
@@ -38,7 +41,9 @@ export class TopicRecord {
     // Content that arrives in the same update as the end of a catch-up is that catch-up.
     const wasCurrent = this.#view.stage === 'current'
     this.#view = { ...this.#view, ...standing, version: this.#view.version + 1 }
-    if (content === undefined) return null
+    // Changes that were under way when it was left may have a hole before them.
+    if (content === undefined || (this.#awaitsWhole && content.type === 'changes')) return null
+    this.#awaitsWhole = false
     const isArrival = content.type === 'changes' && wasCurrent
     const changed = this.#take(content)
     if (!changed) return null
@@ -90,8 +95,6 @@ export class TopicRecord {
       places: grownPlaces(places, quote),
     }
   }
-
-  #lastPrice: string | undefined
 }
 
 function firstView(topic: string, kind: TopicKind): TopicView {
