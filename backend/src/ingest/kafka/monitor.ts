@@ -4,11 +4,14 @@ import type { ClusterMetadata, TopicError, TopicMetadata } from './cluster-metad
 import type { TopicPartition } from './list-offsets.js'
 import { logNames, type Observation, type SeenTopic } from './observation.js'
 
+/** What a look asks the brokers. */
+export type LookQueries = Pick<BrokerQueries, 'metadata' | 'bounds' | 'reset'>
+
 /**
  * Looks at our topics over a connection of its own, so that broker loss is seen whatever the consumer waits for: identity,
  * partitions and bounds of each log. Never rejects.
  */
-export async function observe(queries: BrokerQueries, topics: Readonly<Record<LogName, string>>): Promise<Observation> {
+export async function observe(queries: LookQueries, topics: Readonly<Record<LogName, string>>): Promise<Observation> {
   try {
     const metadata = await queries.metadata(logNames.map((log) => topics[log]))
     const present = metadata.topics.filter(({ error }) => error === 'none')
