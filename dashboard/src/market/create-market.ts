@@ -11,8 +11,13 @@ export const KEPT_TOPICS = 1000
 
 type MarketLink = Pick<PageLink, 'want' | 'onPulled'>
 
+// Wrapped: called as a method of anything but the window, the browser's own throws.
+const inMicrotask = (run: () => void): void => {
+  queueMicrotask(run)
+}
+
 /** `soon` runs once the caller has returned, default a microtask: what is wanted then is what the link is told. */
-export const createMarket = (link: MarketLink, soon: (run: () => void) => void = queueMicrotask): Market =>
+export const createMarket = (link: MarketLink, soon: (run: () => void) => void = inMicrotask): Market =>
   new PageMarket(link, soon)
 
 interface Watched {
