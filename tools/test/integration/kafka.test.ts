@@ -9,7 +9,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await kafka.stop()
+  // Absent when it did not start.
+  await (kafka as LocalKafka | undefined)?.stop()
 })
 
 const client = (): Kafka => new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING })

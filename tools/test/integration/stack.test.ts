@@ -10,7 +10,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await stack.stop()
+  // Absent when it did not start.
+  await (stack as Stack | undefined)?.stop()
 })
 
 interface Client {
