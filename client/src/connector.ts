@@ -11,6 +11,7 @@ import type { LinkEnding, LinkState } from './link-state.js'
 import type { ReconnectEntry } from './link-stats.js'
 import { askRefusal } from './refusal.js'
 import { SocketLife, type Reached } from './socket-life.js'
+import { freshToken } from './token.js'
 
 /** A connection that lasted this long was a good one: the next attempt follows quickly again. */
 export const GOOD_AFTER_MS = 2000
@@ -107,16 +108,14 @@ export class Connector {
       this.#open(token)
       return
     }
-    Promise.resolve()
-      .then(token)
-      .then(
-        (fresh) => {
-          if (turn === this.#turn) this.#open(fresh)
-        },
-        () => {
-          if (turn === this.#turn) this.#ended({ code: 1006, reason: 'no token could be had' }, 'nothing')
-        },
-      )
+    freshToken(token).then(
+      (fresh) => {
+        if (turn === this.#turn) this.#open(fresh)
+      },
+      () => {
+        if (turn === this.#turn) this.#ended({ code: 1006, reason: 'no token could be had' }, 'nothing')
+      },
+    )
   }
 
   #open(token: string | null): void {

@@ -10,6 +10,7 @@ import { StatsCounter, type LinkStats } from './link-stats.js'
 import { closedError, type RequestError } from './request-error.js'
 import type { SocketLife } from './socket-life.js'
 import type { Subscription } from './subscription.js'
+import { renewToken } from './token.js'
 import { TopicTraffic } from './topic-traffic.js'
 
 /** A link to a gateway that stays: it reconnects, resumes where it was, and tells what changed. */
@@ -202,12 +203,8 @@ export class Link {
       case 'error':
         if (!isAnswer) this.#emitter.emit('error', { code: message.code, message: message.message })
         break
-      case 'hello':
-      case 'subscribed':
-      case 'unsubscribed':
-      case 'rated':
-      case 'pong':
-      case 'authenticated':
+      // Answers found their request above; a second `hello` does not get here.
+      default:
         break
     }
   }
@@ -230,7 +227,14 @@ export class Link {
   #notice(notice: LinkEvents['notice']): void {
     if (notice.reason === 'sourceLost') this.#setSource('lost')
     else if (notice.reason === 'sourceBack') this.#setSource('live')
-    else if (notice.reason === 'tokenExpiring') this.#renewToken()
+    else if (notice.reason === 'tokenExpiring')
+      renewToken(
+        this.#options.token,
+        (token) => this.authenticate(token),
+        (message) => {
+          this.#emitter.emit('error', { code: 'tokenRenewal', message })
+        },
+      )
     else this.#traffic.notice(notice)
     this.#emitter.emit('notice', notice)
   }
@@ -239,19 +243,6 @@ export class Link {
     if (source === this.#source) return
     this.#source = source
     this.#emitter.emit('health', undefined)
-  }
-
-  /** Only a token that can be fetched anew can be renewed; else the server closes when it has expired. */
-  #renewToken(): void {
-    const { token } = this.#options
-    if (typeof token !== 'function') return
-    Promise.resolve()
-      .then(token)
-      .then((fresh) => this.authenticate(fresh))
-      .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.name : 'unknown'
-        this.#emitter.emit('error', { code: 'tokenRenewal', message: `the token could not be renewed (${reason})` })
-      })
   }
 
   #ask<T>(
