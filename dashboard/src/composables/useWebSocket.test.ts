@@ -84,24 +84,59 @@ describe('useInstruments', () => {
   }
   const settled = () => vi.advanceTimersByTimeAsync(1)
 
+  const A = { topic: 'quote/x:A', kind: 'quote' }
+  const B = { topic: 'quote/x:B', kind: 'quote' }
+  const METRIC = { topic: 'metric/h/n', kind: 'metric' }
+  const loads = (asked: ReturnType<typeof answers>): number => asked.mock.calls.length / 2
+
   it('loads at once, again when the link comes back, and keeps what it knew when a load fails', async () => {
-    const asked = answers({ topics: [{ topic: BTC, kind: 'quote' }] }, new TypeError('network'), {
-      topics: [
-        { topic: 'quote/x:A', kind: 'quote' },
-        { topic: 'metric/h/n', kind: 'metric' },
-      ],
-    })
+    const asked = answers({ topics: [A] }, new TypeError('network'), { topics: [A, B, METRIC] })
     const { instruments, metrics, failure, reload } = context.run(() => useInstruments())
     await settled()
-    expect(instruments.value).toEqual(['usdm:BTCUSDT'])
+    expect(instruments.value).toEqual(['x:A'])
     context.link.becomes({ state: 'reconnecting' })
     await settled()
-    expect(asked).toHaveBeenCalledTimes(2)
+    expect(loads(asked)).toBe(1)
     context.link.becomes({ state: 'live' })
     await settled()
-    expect([instruments.value, failure.value]).toEqual([['usdm:BTCUSDT'], 'TypeError'])
+    expect([instruments.value, failure.value]).toEqual([['x:A'], 'TypeError'])
     reload()
     await settled()
-    expect([instruments.value, metrics.value.length, failure.value]).toEqual([['x:A'], 1, null])
+    expect([instruments.value, metrics.value.length, failure.value]).toEqual([['x:A', 'x:B'], 1, null])
+  })
+
+  it('finds what is new every 30 s, and keeps a list that is the same', async () => {
+    const asked = answers({ topics: [A] }, { topics: [A] }, { topics: [A, B] })
+    const { instruments } = context.run(() => useInstruments())
+    await settled()
+    const before = instruments.value
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect([loads(asked), instruments.value === before]).toEqual([2, true])
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(instruments.value).toEqual(['x:A', 'x:B'])
+  })
+
+  it('believes a shorter list the second time: a gateway that just started is still filling it', async () => {
+    answers({ topics: [A, B] }, { topics: [A] }, { topics: [A, B] }, {}, {})
+    const { instruments, reload } = context.run(() => useInstruments())
+    await settled()
+    reload()
+    await settled()
+    expect(instruments.value).toEqual(['x:A', 'x:B'])
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(instruments.value).toEqual(['x:A', 'x:B'])
+    reload()
+    await settled()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(instruments.value).toEqual([])
+  })
+
+  it('asks no more once its scope has ended', async () => {
+    const asked = answers({ topics: [A] })
+    context.run(() => useInstruments())
+    await settled()
+    context.scope.stop()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(loads(asked)).toBe(1)
   })
 })
