@@ -20,6 +20,9 @@ import type { Subscription } from './subscription.js'
 import { TokenBucket } from './token-bucket.js'
 import type { Transport } from './transport.js'
 
+/** An answer may be this many times as long as its request: of each short bad name of a `subscribe` it says why. */
+const ANSWER_PER_REQUEST = 32
+
 /** The control half of one connection: decodes, answers in order, judges; data goes through its `Delivery`. */
 export class Session {
   readonly id: string
@@ -70,8 +73,8 @@ export class Session {
 
   /** Takes one text message. Answers come in the order of the messages, also where one has to wait for the log. */
   receive(text: string): void {
-    if (this.#state.state === 'closing') return
-    const nowMs = this.#heardAt()
+    if (!this.heard()) return
+    const nowMs = this.#active()
     const decoded = decodeClientMessage(text)
     if (decoded.ok && decoded.message.type === 'ack') {
       if (!this.#delivery.window.acked(decoded.message.n)) this.#refuse('badRequest', undefined, nowMs)
@@ -88,14 +91,22 @@ export class Session {
 
   /** Client frames are JSON text in every subprotocol; a binary one is answered, not understood. */
   receiveBinary(): void {
-    if (this.#state.state === 'closing') return
-    const nowMs = this.#heardAt()
+    if (!this.heard()) return
+    const nowMs = this.#active()
     this.#refuse(this.#messages.take(nowMs) ? 'badRequest' : 'rateLimited', undefined, nowMs, 'messages are JSON text')
   }
 
-  /** Any sign of life counts, a pong too. */
-  heard(): void {
-    this.#lastHeardMs = this.#context.clock.nowMs()
+  /**
+   * Any sign of life counts, a pong too; false when the session has ended. What answers a peer is not conflated: one that goes
+   * on asking and does not read is sent away, or its answers would fill the process (INV6).
+   */
+  heard(): boolean {
+    if (this.#state.state === 'closing') return false
+    const { clock, limits } = this.#context
+    this.#lastHeardMs = clock.nowMs()
+    if (this.#transport.unsentBytes <= limits.unsentBytes + ANSWER_PER_REQUEST * limits.messageBytes) return true
+    this.end('slowConsumer')
+    return false
   }
 
   /** Sends a control message; a session that is closing is silent. */
@@ -158,8 +169,8 @@ export class Session {
     this.#subscriptions.clear()
   }
 
-  #heardAt(): number {
-    this.heard()
+  /** The time of a message that was just heard. */
+  #active(): number {
     if (this.#state.state === 'greeting') this.#state = { state: 'active' }
     return this.#lastHeardMs
   }

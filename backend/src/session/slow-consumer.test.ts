@@ -95,4 +95,23 @@ describe('a slow client', () => {
     bench.clock.advance(100)
     expect(full.transport.frames).toHaveLength(2)
   })
+
+  it('[CFL8] is sent away when it goes on asking and reads none of the answers, which nothing conflates', () => {
+    const bench = sessionBench()
+    const bound = 65_536 + 32 * 65_536
+    for (const ask of ['message', 'ping'] as const) {
+      const { transport, session, send } = bench.connect()
+      const asks = (): unknown => (ask === 'ping' ? session.heard() : send({ type: 'ping', id: 1 }))
+      transport.unsentBytes = bound
+      asks()
+      expect(transport.closedFor).toBeNull()
+      transport.take()
+      transport.unsentBytes = bound + 1
+      asks()
+      asks()
+      expect(transport.closedFor).toBe('slowConsumer')
+      expect(transport.take()).toEqual([])
+    }
+    expect(bench.counts.ending).toEqual(['slowConsumer', 'slowConsumer'])
+  })
 })
