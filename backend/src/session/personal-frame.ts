@@ -77,6 +77,9 @@ export function collectPersonal(
       }
     }
 
+    // The frame is full: what would not fit is not encoded either, but in the frame that it goes out with.
+    if (!isComplete) continue
+
     const standing = subscription.standing
     const isDue = flush?.isDue(lane.rate) ?? false
     if (standing.standing === 'resuming' || standing.standing === 'ahead' || (standing.standing === 'at' && isDue)) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -94,6 +94,20 @@ describe('a slow client', () => {
     full.transport.unsentBytes = 0
     bench.clock.advance(100)
     expect(full.transport.frames).toHaveLength(2)
+  })
+
+  it('[FRM7] costs the encoding of what it is sent, not of all that it is owed', () => {
+    const bench = sessionBench({ topics: 100 })
+    const names = Array.from({ length: 100 }, (_, i) => `quote/${String(i)}`)
+    for (const name of names) bench.market.set(name, { last: 'x'.repeat(50_000) })
+    const encode = vi.spyOn(bench.lanes.codec, 'snapshot')
+    const { transport, send } = bench.connect()
+    vi.spyOn(transport, 'write').mockImplementation(({ wire }) => void (transport.unsentBytes += wire.length))
+    send({ type: 'subscribe', id: 1, topics: names })
+    bench.clock.advance(1000)
+    // Five fit into a frame; the sixth shows that it is full, and the socket is.
+    expect(encode).toHaveBeenCalledTimes(6)
+    encode.mockRestore()
   })
 
   it('[CFL8] is sent away when it goes on asking and reads none of the answers, which nothing conflates', () => {
