@@ -42,20 +42,21 @@ export function planSubscribe(
   held: ReadonlyMap<string, Subscription>,
   context: SessionContext,
 ): SubscribePlan | Promise<SubscribePlan> {
-  const rejected: RejectedTopic[] = []
+  const rejected = new Map<string, RejectedTopic>()
   const accepted = new Map<string, AcceptedTopic>()
   let fresh = 0
   for (const spelling of message.topics) {
     const topic = parseTopic(spelling)
+    // A malformed one has no canonical spelling: it is what it spells.
+    const name = topic === null ? spelling : formatTopic(topic)
+    if (accepted.has(name) || rejected.has(name)) continue
     if (topic === null) {
-      rejected.push(reject(spelling, 'unknownTopic'))
+      rejected.set(name, reject(spelling, 'unknownTopic'))
       continue
     }
-    const name = formatTopic(topic)
-    if (accepted.has(name)) continue
     if (!held.has(name)) {
       if (held.size + fresh >= context.limits.topics) {
-        rejected.push(reject(spelling, 'tooManyTopics'))
+        rejected.set(name, reject(spelling, 'tooManyTopics'))
         continue
       }
       fresh++
@@ -67,7 +68,11 @@ export function planSubscribe(
 
   const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
   const topics = [...accepted.values()].map((entry) => planTopic(entry, context))
-  const finish = (planned: readonly PlannedTopic[]): SubscribePlan => ({ rate, topics: planned, rejected })
+  const finish = (planned: readonly PlannedTopic[]): SubscribePlan => ({
+    rate,
+    topics: planned,
+    rejected: [...rejected.values()],
+  })
   return topics.some((topic) => topic instanceof Promise)
     ? Promise.all(topics).then(finish)
     : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
