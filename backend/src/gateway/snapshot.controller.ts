@@ -1,6 +1,14 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Controller, Get, Header, Inject, Req } from '@nestjs/common'
-import { ERROR_CODES, formatTopic, parseTopic, type ErrorCode, type RejectedTopic } from '@tickwall/protocol'
+import {
+  ERROR_CODES,
+  formatTopic,
+  parseTopic,
+  type ErrorCode,
+  type RejectedTopic,
+  type Topic,
+} from '@tickwall/protocol'
 import type { Config } from '../config/parse-config.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { ServerIdentity } from '../session/session-context.js'
@@ -10,6 +18,9 @@ import type { Readiness } from './readiness.js'
 import { comeBack, refusal, Refused } from './refusal.js'
 
 const rejected = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
+
+/** Longest work before the event loop has its turn: a flush may be due. */
+const TURN_MS = 5
 
 /** States at once, without a session. A topic without records has the empty state, as it has for a subscriber. */
 @Controller()
@@ -35,27 +46,38 @@ export class SnapshotController {
   @Get('snapshot')
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  snapshot(@Req() request: IncomingMessage): string {
+  async snapshot(@Req() request: IncomingMessage): Promise<string> {
     const spellings = new Query(request.url ?? '').list('topics')
     if (spellings.length === 0) throw new Refused(refusal('badRequest', 'topics is missing'))
     const { phase, hindrance } = this.#readiness
     // While it drains, a gateway still knows what it knew.
     if (hindrance !== null && phase !== 'draining') throw new Refused(comeBack('notReady', 2, hindrance))
-    const topics = new Map<string, object>()
-    const refused: RejectedTopic[] = []
+    // Encoded one by one, each at its own position, so that hundreds of long states do not hold up every socket.
+    const topics = new Map<string, string>()
+    const refused = new Map<string, RejectedTopic>()
+    let turnedMs = performance.now()
     for (const spelling of spellings) {
       const topic = parseTopic(spelling)
-      if (topic === null) refused.push(rejected(spelling, 'unknownTopic'))
-      else if (topics.has(formatTopic(topic))) continue
-      else if (topics.size >= this.#maxTopics) refused.push(rejected(spelling, 'tooManyTopics'))
+      const name = topic === null ? spelling : formatTopic(topic)
+      if (topics.has(name) || refused.has(name)) continue
+      if (topic === null) refused.set(name, rejected(spelling, 'unknownTopic'))
+      else if (topics.size >= this.#maxTopics) refused.set(name, rejected(spelling, 'tooManyTopics'))
       else {
-        const handle = this.#market.handle(topic)
-        const { epoch, offset } = handle.position()
-        topics.set(handle.name, { topic: spelling, epoch, offset, state: handle.state() })
-        this.#market.release(handle)
+        topics.set(name, this.#encoded(topic, spelling))
+        if (performance.now() - turnedMs < TURN_MS) continue
+        await nextTurn()
+        turnedMs = performance.now()
       }
     }
-    const { server } = this.#identity
-    return JSON.stringify({ ts: Date.now(), server, topics: [...topics.values()], rejected: refused })
+    const head = JSON.stringify({ ts: Date.now(), server: this.#identity.server }).slice(0, -1)
+    return `${head},"topics":[${[...topics.values()].join()}],"rejected":${JSON.stringify([...refused.values()])}}`
+  }
+
+  #encoded(topic: Topic, spelling: string): string {
+    const handle = this.#market.handle(topic)
+    const { epoch, offset } = handle.position()
+    const text = JSON.stringify({ topic: spelling, epoch, offset, state: handle.state() })
+    this.#market.release(handle)
+    return text
   }
 }

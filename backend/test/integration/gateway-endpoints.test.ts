@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { gatewayBench, type GatewayBench } from '../fakes/gateway-bench.js'
 import { rawRequest } from '../fakes/raw-http.js'
 import { SocketClient } from '../fakes/socket-client.js'
@@ -47,7 +47,7 @@ describe('HTTP of the gateway', () => {
   describe('/snapshot', () => {
     it('[HTTP1] answers states in the order asked, each once, and rejects the malformed', async () => {
       const { status, headers, body } = await get(
-        `${bench.url}/snapshot?topics=${BTC},quote/&topics=quote/none,quote%2Fusdm:BTCUSDT`,
+        `${bench.url}/snapshot?topics=${BTC},quote/&topics=quote/none,quote%2Fusdm:BTCUSDT,quote/`,
       )
       expect([status, headers.get('cache-control'), headers.get('etag')]).toEqual([200, 'no-store', null])
       expect(body).toEqual({
@@ -74,6 +74,25 @@ describe('HTTP of the gateway', () => {
     it('holds nothing of the market afterwards', async () => {
       await get(`${bench.url}/snapshot?topics=${BTC}`)
       expect(bench.market.holders(BTC)).toBe(0)
+    })
+
+    it('[HTTP1] lets others have their turn between long states', async () => {
+      const long = await gatewayBench({ environment: { LIMIT_TOPICS: '100' } })
+      const names = Array.from({ length: 100 }, (_, i) => `quote/${String(i)}`)
+      for (const name of names) long.market.set(name, { items: Array.from({ length: 5000 }, (_, i) => [i, String(i)]) })
+      let turn = 0
+      const counting = setInterval(() => (turn += 1), 1)
+      const turns = new Set<number>()
+      const handle = long.market.handle.bind(long.market)
+      vi.spyOn(long.market, 'handle').mockImplementation((topic) => {
+        turns.add(turn)
+        return handle(topic)
+      })
+      const { body } = await get(`${long.url}/snapshot?topics=${names.join()}`)
+      clearInterval(counting)
+      expect((body as { topics: { topic: string }[] }).topics.map(({ topic }) => topic)).toEqual(names)
+      expect(turns.size).toBeGreaterThan(3)
+      await long.gateway.close()
     })
 
     it('[HTTP4] refuses a request without topics, and one that is too long', async () => {
