@@ -17,17 +17,20 @@ export class Doorkeeper {
     this.#policy = policy
   }
 
-  /**
-   * Why this caller is not let in, or null. The state of the server is looked at last and without a pause before the
-   * answer, so that callers who waited for the policy together cannot pass the limit together.
-   */
+  /** Why this caller is not let in, whatever the state of the server; null = it is time for `judgeNow`. */
   async judge(request: IncomingMessage, kind: Approach['kind']): Promise<Refusal | null> {
     const { method = '', url = '', headers } = request
     return (
-      refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ??
-      (await this.#policy(request)) ??
-      refuseNow(this.#gate())
+      refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ?? (await this.#policy(request))
     )
+  }
+
+  /**
+   * Why nobody is let in now, or null. To be asked last, and in the turn in which the caller is let in: those who waited for
+   * the policy together would else pass the limit together.
+   */
+  judgeNow(): Refusal | null {
+    return refuseNow(this.#gate())
   }
 
   /** What a probe is told that would be admitted. */

@@ -97,10 +97,11 @@ export class TickwallWsAdapter extends WsAdapter {
 
   async #upgrade(port: number, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { doorkeeper, log, refused } = this.#options
-    const refusedFor = await doorkeeper.judge(request, 'upgrade').catch((err: unknown) => {
+    const judged = await doorkeeper.judge(request, 'upgrade').catch((err: unknown) => {
       log.error({ err }, 'a handshake could not be judged')
       return refusal('internal')
     })
+    const refusedFor = judged ?? doorkeeper.judgeNow()
     const [server] = (this.wsServersRegistry.get(port) ?? []) as WebSocketServer[]
     if (refusedFor !== null || server === undefined) {
       const answer = refusedFor ?? refusal('notFound')

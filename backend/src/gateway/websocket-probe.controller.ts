@@ -15,6 +15,7 @@ export class WebSocketProbeController {
 
   @All('ws')
   async probe(@Req() request: IncomingMessage): Promise<never> {
-    throw new Refused((await this.#doorkeeper.judge(request, 'probe')) ?? this.#doorkeeper.invitation)
+    const doorkeeper = this.#doorkeeper
+    throw new Refused((await doorkeeper.judge(request, 'probe')) ?? doorkeeper.judgeNow() ?? doorkeeper.invitation)
   }
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refusal } from '../../src/gateway/refusal.js'
 import { gatewayBench, type GatewayBench } from '../fakes/gateway-bench.js'
 import { handshake, rawRequest } from '../fakes/raw-http.js'
@@ -146,6 +146,19 @@ describe('the handshake of a full gateway', () => {
 })
 
 describe('the handshake under a policy', () => {
+  it('[HS3] lets no more in than there is room for, also when all were admitted in one turn', async () => {
+    const waiting: (() => void)[] = []
+    const bench = await gatewayBench({
+      environment: { LIMIT_CONNECTIONS: '2' },
+      policy: () => new Promise((resolve) => waiting.push(() => resolve(null))),
+    })
+    const arrived = Promise.allSettled([1, 2, 3, 4].map(() => SocketClient.open(bench.socketUrl)))
+    await vi.waitFor(() => expect(waiting).toHaveLength(4))
+    for (const admit of waiting) admit()
+    expect((await arrived).filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    await bench.gateway.close()
+  })
+
   it('[HS3] waits for it, and handles nothing before the session is open', async () => {
     let admit: (() => void) | undefined
     const bench = await gatewayBench({ policy: () => new Promise((resolve) => (admit = () => resolve(null))) })
