@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireJava } from '../provision/java.js'
 import { kafkaJars } from '../provision/kafka.js'
@@ -10,6 +9,7 @@ import { startChild, type Child } from './child.js'
 import { freePort } from './free-port.js'
 import { answers, createTopics, type TopicSpec } from './kafka-admin.js'
 import { kafkaProperties } from './kafka-properties.js'
+import { temporaryFolder } from './temporary-folder.js'
 import { untilUp } from './until.js'
 
 export interface KafkaOptions {
@@ -52,7 +52,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<LocalKafka
   const { port = 0, topics = [], config = {}, onLine } = options
   const java = await requireJava()
   const classPath = join(await locate(kafkaJars), '*')
-  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'tickwall-kafka-'))
+  const folder = options.dir === undefined ? temporaryFolder('kafka') : { path: options.dir, remove: () => undefined }
+  const dir = folder.path
   const dataDir = join(dir, 'data')
   const properties = join(dir, 'server.properties')
   const listeners = { port: port || (await freePort()), controllerPort: await freePort(), dataDir }
@@ -97,7 +98,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<LocalKafka
     },
     async stop() {
       await child.stop()
-      if (options.dir === undefined) rmSync(dir, { recursive: true, force: true })
+      folder.remove()
     },
   }
 }

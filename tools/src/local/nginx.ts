@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nginx as nginxPart } from '../provision/nginx.js'
 import { locate } from '../provision/provision.js'
@@ -8,6 +7,7 @@ import { repositoryRoot } from '../repository.js'
 import { startChild } from './child.js'
 import { freePort } from './free-port.js'
 import { nativeNginxConf } from './nginx-conf.js'
+import { temporaryFolder } from './temporary-folder.js'
 import { untilUp } from './until.js'
 
 export interface NginxOptions {
@@ -35,7 +35,8 @@ export async function startNginx(options: NginxOptions): Promise<LocalNginx> {
   const { addresses, host = '127.0.0.1', conf = join(repositoryRoot, 'nginx.conf'), onLine } = options
   const program = await locate(nginxPart)
   const port = options.port || (await freePort())
-  const dir = mkdtempSync(join(tmpdir(), 'tickwall-nginx-'))
+  const folder = temporaryFolder('nginx')
+  const dir = folder.path
   // Its workers are another user when it is started by root, and must reach their temporary folders.
   chmodSync(dir, 0o755)
   const file = join(dir, 'nginx.conf')
@@ -63,7 +64,7 @@ export async function startNginx(options: NginxOptions): Promise<LocalNginx> {
     output: () => child.output(),
     async stop() {
       await child.stop()
-      rmSync(dir, { recursive: true, force: true })
+      folder.remove()
     },
   }
 }
