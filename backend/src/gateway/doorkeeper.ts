@@ -20,9 +20,7 @@ export class Doorkeeper {
   /** Why this caller is not let in, whatever the state of the server; null = it is time for `judgeNow`. */
   async judge(request: IncomingMessage, kind: Approach['kind']): Promise<Refusal | null> {
     const { method = '', url = '', headers } = request
-    return (
-      refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ?? (await this.#policy(request))
-    )
+    return refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ?? (await this.#policy(request))
   }
 
   /**

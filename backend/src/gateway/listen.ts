@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { OperatingFault } from '../observe/operating-fault.js'
+import { answerUnreadable } from './raw-answer.js'
 
 const FAULTS: Readonly<Record<string, readonly [code: string, text: string]>> = {
   EADDRINUSE: ['portInUse', 'is in use: end what uses it, or choose another with PORT'],
@@ -18,6 +19,8 @@ const BACKLOG = 4096
 /** Longest time for the headers, and for a whole request; a request here is a line and some headers. */
 const HEADERS_MS = 15_000
 const REQUEST_MS = 30_000
+/** Longest time in which a peer takes nothing of its answer; else it would be held in memory for as long as the peer likes. */
+const IDLE_MS = 30_000
 
 /** Where a listening server is reached from this machine. */
 function urlOf({ address, family, port }: AddressInfo): string {
@@ -39,6 +42,8 @@ export async function listen(app: NestExpressApplication, host: string, port: nu
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.headersTimeout = HEADERS_MS
   server.requestTimeout = REQUEST_MS
+  server.timeout = IDLE_MS
+  server.on('clientError', (_err, socket) => answerUnreadable(socket))
   server.listen({ port, host, backlog: BACKLOG })
   try {
     await once(server, 'listening')

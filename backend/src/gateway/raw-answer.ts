@@ -1,7 +1,8 @@
 import { ServerResponse, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { HTTP_ERRORS } from '@tickwall/protocol'
-import { refusalBody, type Refusal } from './refusal.js'
+import { refusal, refusalBody, type Refusal } from './refusal.js'
 
 /** Answers an upgrade with HTTP and ends the connection. A peer that is already gone is no error. */
 export function answerRefusal(socket: Duplex, refused: Refusal): void {
@@ -20,14 +21,25 @@ export function answerRefusal(socket: Duplex, refused: Refusal): void {
 }
 
 /**
+ * Answers bytes that Node could not read as a request: no HTTP, headers without end, too long or too slow. Where something was
+ * sent on this connection before, an answer could be taken for that of another request, so it is only ended.
+ */
+export function answerUnreadable(socket: Duplex): void {
+  const isFresh = socket instanceof Socket && socket.bytesWritten === 0
+  if (isFresh && socket.writable) answerRefusal(socket, refusal('badRequest', 'the request cannot be read'))
+  else socket.destroy()
+}
+
+/**
  * Serves a request that asked for another protocol (`Upgrade: h2c`, as some HTTP clients do by habit) as if it had not:
  * with a listener for upgrades, Node hands such requests here, and without this they would be hung up on.
  */
-export function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex): void {
+export function serveWithoutUpgrade(server: Server, request: IncomingMessage): void {
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   // `assignSocket` wants a net.Socket, which every socket of an http.Server is.
   response.assignSocket(request.socket)
-  response.once('finish', () => socket.end())
+  // Not only ended: Node no longer looks after this connection, and a peer that never ends its half would keep it open.
+  response.once('finish', () => request.socket.destroySoon())
   server.emit('request', request, response)
 }

@@ -87,7 +87,7 @@ export class TickwallWsAdapter extends WsAdapter {
       // Before the first await: a peer that resets while it is judged must not end the process.
       socket.on('error', () => socket.destroy())
       if (request.headers.upgrade?.toLowerCase() === 'websocket') void this.#upgrade(port, request, socket, head)
-      else serveWithoutUpgrade(httpServer, request, socket)
+      else serveWithoutUpgrade(httpServer, request)
     }
     this.httpServersRegistry.set(port, httpServer)
     this.#listeners.set(httpServer, listener)

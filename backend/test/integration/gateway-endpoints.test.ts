@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { connect } from 'node:net'
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -265,6 +268,39 @@ describe('HTTP of the gateway', () => {
       expect(headers.has('x-powered-by'), path).toBe(false)
       expect(headers.has('strict-transport-security'), path).toBe(false)
     }
+  })
+
+  it.each([
+    ['no HTTP', 'nonsense\r\n\r\n'],
+    ['headers too long', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
+  ])('[HTTP4] answers what cannot be read: %s', async (_name, request) => {
+    const { status, headers, body } = await rawRequest(bench.port, request)
+    expect([status, headers['connection']]).toEqual([400, 'close'])
+    expect(JSON.parse(body)).toEqual({ code: 'badRequest', message: 'the request cannot be read' })
+  })
+
+  it.each([
+    ['does not read its answer', 300, 'GET /snapshot?topics=quote/long HTTP/1.1\r\nHost: x\r\n\r\n'],
+    [
+      'asked for h2c and does not end its half',
+      0,
+      'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+    ],
+  ])('lets go of a peer that %s', async (_name, idleMs, request) => {
+    const other = await gatewayBench()
+    other.market.set('quote/long', { last: 'x'.repeat(30_000_000) })
+    const server = other.gateway.app.getHttpServer() as Server
+    expect(server.timeout).toBe(30_000)
+    server.timeout = idleMs
+    const socket = connect({ port: other.port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(request))
+    socket.on('error', () => socket.destroy())
+    await once(server, 'request')
+    const open = () => new Promise((resolve) => server.getConnections((_err, count) => resolve(count)))
+    await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 5000 })
+    expect(socket.destroyed).toBe(false)
+    socket.destroy()
+    await other.gateway.close()
   })
 
   it('[HTTP4] tells no secret when a handler fails, and logs it', async () => {
