@@ -38,8 +38,11 @@ const gateway = await createGateway(config, { log }).catch((err: unknown) => {
 gateway.parts.prometheus.addProcess()
 endOnSignal(gateway, config.drain.deadlineMs, log)
 
+const { readiness } = gateway.parts
 await gateway.ready.catch((err: unknown) => {
+  // A source that was stopped before it was ready is no failed start: whoever asked for the end hears how that went.
+  if (readiness.phase === 'draining') return
   if (err instanceof OperatingFault) refuseToStart(err.message)
   die(err)
 })
-process.stdout.write(`Tickwall is at ${gateway.address}\n`)
+if (readiness.phase === 'ready') process.stdout.write(`Tickwall is at ${gateway.address}\n`)

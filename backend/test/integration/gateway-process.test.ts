@@ -74,6 +74,15 @@ describe('the process of a gateway', () => {
     expect(Date.now() - atMs).toBeLessThan(1000)
   })
 
+  it('ends in good order also while it waits for its source', async () => {
+    const started = run({ SOURCE: 'kafka', KAFKA_BROKERS: '127.0.0.1:9', LOG_LEVEL: 'info' })
+    await expect.poll(() => started.output.stderr, { timeout: 20_000 }).toContain('Kafka does not answer')
+    started.child.kill('SIGTERM')
+    expect(await started.ended).toEqual({ code: 0, signal: null })
+    expect(started.output.stdout).toBe('')
+    expect(started.output.stderr.trim().split('\n').at(-1)).toContain('"msg":"ending"')
+  })
+
   it('[CLS3] sends its clients away before it ends', async () => {
     const started = run({ DRAIN_MS: '1500' })
     const address = await ready(started)
