@@ -74,7 +74,7 @@ export function planSubscribe(
     rejected: [...rejected.values()],
   })
   return topics.some((topic) => topic instanceof Promise)
-    ? Promise.all(topics).then(finish)
+    ? Promise.all(topics.map((topic) => Promise.resolve(topic))).then(finish)
     : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
 }
 
