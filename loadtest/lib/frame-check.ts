@@ -2,10 +2,6 @@ import type { FrameMessage } from '../../protocol/src/message.ts'
 import { readFrameHead } from '../../protocol/src/frame-head.ts'
 import { brokenFrames, frameGaps, frames, tickAgeMs } from './measures.ts'
 
-/** Everything after `"at":` in a frame's first bytes. */
-const AT = /"at":(\d+)/
-const HEAD_CHARACTERS = 160
-
 /**
  * Checks the frames of one socket as they come. The head is read from the first bytes of every frame; only a socket
  * that `decodes` parses them whole, since k6 parses slowly and shares its cores with what it measures.
@@ -33,9 +29,8 @@ export class FrameCheck {
     if (head.prev !== null && head.prev > this.#lastN) frameGaps.add(1)
     if (head.n <= this.#lastN) brokenFrames.add(1)
     this.#lastN = head.n
-    const at = AT.exec(text.slice(0, HEAD_CHARACTERS))
     // A snapshot may hold an old price: only what is new tells how fast the way is.
-    if (at !== null && head.prev !== null) tickAgeMs.add(Math.max(0, nowMs - Number(at[1])))
+    if (head.prev !== null) tickAgeMs.add(Math.max(0, nowMs - head.at))
     if (this.#decodes || text.includes('"snapshots":[')) this.#decode(text)
     return true
   }

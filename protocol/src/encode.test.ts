@@ -56,7 +56,7 @@ describe('a frame', () => {
               ...(deltas.length === 0 ? {} : { deltas }),
             },
           })
-          expect(readFrameHead(text)).toEqual({ n, prev })
+          expect(readFrameHead(text)).toEqual({ n, prev, ts, at })
         },
       ),
     )
@@ -74,11 +74,11 @@ describe('a frame', () => {
 
 describe('readFrameHead', () => {
   it.each([
-    ['{"type":"frame","n":7041,"prev":7040,"ts":1', { n: 7041, prev: 7040 }],
-    ['{"type":"frame","n":0,"ts":1', { n: 0, prev: null }],
+    ['{"type":"frame","n":7041,"prev":7040,"ts":12,"at":11', { n: 7041, prev: 7040, ts: 12, at: 11 }],
+    ['{"type":"frame","n":0,"ts":1,"at":0}', { n: 0, prev: null, ts: 1, at: 0 }],
     [
-      '{"type":"frame","n":9007199254740991,"prev":9007199254740990,"ts":',
-      { n: 9007199254740991, prev: 9007199254740990 },
+      '{"type":"frame","n":9007199254740991,"prev":9007199254740990,"ts":2,"at":1,"deltas":[',
+      { n: 9007199254740991, prev: 9007199254740990, ts: 2, at: 1 },
     ],
   ])('[FRM1] reads %s', (text, head) => {
     expect(readFrameHead(text)).toEqual(head)
@@ -86,15 +86,28 @@ describe('readFrameHead', () => {
 
   it.each([
     ...['', '{}', '{"type":"pong","id":1,"ts":1}', '{"type":"frame"}', '{"type":"frame","n":', '{"type":"frame","n":1'],
-    ...['{"type":"frame","n":,"ts":1', '{"type":"frame","n":-1,"ts":1', '{"type":"frame","n":1.5,"ts":1}'],
-    ...['{"type":"frame","n":1e3,"ts":1}', '{"type":"frame","n":"1","ts":1}', '{"type":"frame","n":1,"at":1,"ts":1}'],
+    ...['{"type":"frame","n":1,"ts":1', '{"type":"frame","n":1,"ts":1}', '{"type":"frame","n":1,"ts":1,"at":}'],
     ...[
-      '{"type":"frame","n":1,"prev":,"ts":1}',
-      '{"type":"frame","n":1,"prev":null,"ts":1}',
-      '{"n":1,"type":"frame","ts":1}',
+      '{"type":"frame","n":,"ts":1,"at":1}',
+      '{"type":"frame","n":-1,"ts":1,"at":1}',
+      '{"type":"frame","n":1.5,"ts":1,"at":1}',
     ],
-    ...['{"type":"frame", "n":1,"ts":1}', ' {"type":"frame","n":1,"ts":1}', '{"type":"frame","n":1,"ts":1}'.slice(1)],
-    ...['{"type":"frame","n":1,"prev":0}', `{"type":"frame","n":${'1'.repeat(17)},"ts":1}`],
+    ...[
+      '{"type":"frame","n":1e3,"ts":1,"at":1}',
+      '{"type":"frame","n":"1","ts":1,"at":1}',
+      '{"type":"frame","n":1,"at":1,"ts":1}',
+    ],
+    ...[
+      '{"type":"frame","n":1,"prev":,"ts":1,"at":1}',
+      '{"type":"frame","n":1,"prev":null,"ts":1,"at":1}',
+      '{"n":1,"type":"frame","ts":1,"at":1}',
+    ],
+    ...[
+      '{"type":"frame", "n":1,"ts":1,"at":1}',
+      ' {"type":"frame","n":1,"ts":1,"at":1}',
+      '{"type":"frame","n":1,"ts":1,"at":1}'.slice(1),
+    ],
+    ...['{"type":"frame","n":1,"prev":0}', `{"type":"frame","n":${'1'.repeat(17)},"ts":1,"at":1}`],
   ])('[FRM1] takes %s for no frame', (text) => {
     expect(readFrameHead(text)).toBeNull()
   })
