@@ -12,6 +12,9 @@ import type { Transport } from './transport.js'
 /** After this long a client that waits for the fold to reach its position is told so. */
 const BEHIND_AFTER_MS = 2000
 
+/** Frames of its own that a session gets in one turn: 1 MiB and some ms of work; the others of a long list have their turn as well. */
+const FRAMES_PER_TURN = 4
+
 /**
  * The data half of a session: shared frames while it is in step, frames of its own while it is not, nothing while it is
  * congested (INV6). Holds no frame: what a slow client costs is its list of subscriptions.
@@ -136,11 +139,11 @@ export class Delivery implements CohortMember {
     if (missed > 0) this.#context.observer.skipped()
   }
 
-  /** Writes frames of its own until nothing is owed now or the socket is full; whether anything was written. */
+  /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
   #compose(flush: Flush | null): boolean {
     const { lanes, snapshots: cache, clock } = this.#context
     let wrote = false
-    for (;;) {
+    for (let frames = 1; ; frames++) {
       const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.codec, cache, !wrote)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
@@ -152,7 +155,7 @@ export class Delivery implements CohortMember {
         this.#write(lanes.codec.frame(head, parts.snapshots, parts.deltas))
         wrote = true
       }
-      if (parts.isComplete || this.#isCongested()) return wrote
+      if (parts.isComplete || frames === FRAMES_PER_TURN || this.#isCongested()) return wrote
     }
   }
 

@@ -110,6 +110,17 @@ describe('a slow client', () => {
     encode.mockRestore()
   })
 
+  it('[FRM7] leaves a turn to the others, also where its socket takes everything', () => {
+    const bench = sessionBench()
+    const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `quote/${name}`)
+    for (const name of names) bench.market.set(name, { last: 'x'.repeat(200_000) })
+    const { transport, send } = bench.connect()
+    send({ type: 'subscribe', id: 1, topics: names, maxHz: 0.2 })
+    expect(transport.frames).toHaveLength(4)
+    bench.clock.advance(50)
+    expect(transport.frames).toHaveLength(5)
+  })
+
   it('[CFL8] is sent away when it goes on asking and reads none of the answers, which nothing conflates', () => {
     const bench = sessionBench()
     const bound = 65_536 + 32 * 65_536
