@@ -24,9 +24,10 @@ export interface TopicHandle {
   state(): TopicState | Record<string, never>
   /**
    * Fields whose version is greater than `offset` (INV3), or null when nothing changed.
-   * Only for offsets that `answers(offset)` accepts.
+   * Only for offsets that `answers(offset)` accepts. `foreign`: the position was not made by this process, so the receiver may
+   * hold less than this state did there; then every field is told again, of a list only what changed. Default false.
    */
-  changesSince(offset: number): Changes | null
+  changesSince(offset: number, foreign?: boolean): Changes | null
   /**
    * Whether a delta from `offset` (of the current epoch) is possible: not older than where the fold began
    * nor than what a ring can count. `foreign` is true when the position was not made by this process, so that

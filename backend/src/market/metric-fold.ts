@@ -87,11 +87,12 @@ export class MetricFold implements TopicFold {
     return state
   }
 
-  changesSince(offset: number): Changes | null {
-    if (this.#version <= offset) return null
+  changesSince(offset: number, foreign = false): Changes | null {
+    if (this.#version <= offset && !foreign) return null
+    const after = foreign ? -1 : offset
     const changes: Record<string, unknown> = {}
     SCALARS.forEach((field, i) => {
-      if ((this.#versions[i] as number) > offset) changes[field] = this.#values[i]
+      if ((this.#versions[i] as number) > after) changes[field] = this.#values[i]
     })
     const items = this.#itemsSince(offset)
     if (items.length > 0) changes['items'] = items

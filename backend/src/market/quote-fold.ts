@@ -108,11 +108,14 @@ export class QuoteFold implements TopicFold {
     return state
   }
 
-  changesSince(offset: number): Changes | null {
-    if (this.#version <= offset) return null
+  changesSince(offset: number, foreign = false): Changes | null {
+    if (this.#version <= offset && !foreign) return null
+    const after = foreign ? -1 : offset
     const changes: Record<string, unknown> = {}
     for (let i = 0; i < QUOTE_FIELDS.length; i++) {
-      if ((this.#versions[i] as number) > offset) changes[QUOTE_FIELDS[i] as QuoteField] = this.#value(i)
+      // A gateway that began within the day calls it partial, where this one never did.
+      if ((this.#versions[i] as number) > after || (foreign && i === PARTIAL))
+        changes[QUOTE_FIELDS[i] as QuoteField] = this.#value(i)
     }
     return changes
   }

@@ -8,8 +8,11 @@ export interface TopicFold {
   readonly publishedAt: number
   /** The whole state, keys in protocol order. */
   state(): TopicState
-  /** Fields and items whose version is greater than `offset` (INV3), keys in protocol order, or null when there are none. */
-  changesSince(offset: number): Changes | null
+  /**
+   * Fields and items whose version is greater than `offset` (INV3), keys in protocol order, or null when there are none.
+   * `foreign`: the receiver may hold less than this fold did at `offset`, if another gateway began later; every field is told.
+   */
+  changesSince(offset: number, foreign: boolean): Changes | null
   /**
    * Whether `changesSince(offset)` tells a receiver everything. `foreign`: the receiver may hold more than this fold
    * ever saw, if another gateway began earlier.

@@ -44,8 +44,8 @@ export class ClaimedTopic implements TopicHandle {
     return this.#fold?.state() ?? {}
   }
 
-  changesSince(offset: number): Changes | null {
-    return this.#fold?.changesSince(offset) ?? null
+  changesSince(offset: number, foreign = false): Changes | null {
+    return this.#fold?.changesSince(offset, foreign) ?? null
   }
 
   answers(offset: number, foreign: boolean): boolean {

@@ -92,7 +92,9 @@ export function collectPersonal(
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const changes = handle.changesSince(standing.position.offset) ?? (standing.standing === 'at' ? null : {})
+        const changes =
+          handle.changesSince(standing.position.offset, standing.standing !== 'at') ??
+          (standing.standing === 'at' ? null : {})
         if (changes === null) {
           settle(subscription, current)
           continue
