@@ -31,7 +31,9 @@ export default defineConfig({
     // ECharts is known to be large; the budget test measures what matters, gzipped.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'echarts', test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'echarts', test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/ }] },
+      },
     },
   },
   server: {

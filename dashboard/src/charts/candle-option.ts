@@ -131,7 +131,10 @@ export function candleFrame(frame: CandleFrame): EChartsCoreOption {
     ],
     series: [
       { id: 'candles', data: style === 'candles' ? candleData(frame) : NO_DATA, barWidth: bodyPx },
-      { id: 'line', data: style === 'line' ? lineData(frame, bars.close.subarray(scene.rows.from, scene.rows.to)) : NO_DATA },
+      {
+        id: 'line',
+        data: style === 'line' ? lineData(frame, bars.close.subarray(scene.rows.from, scene.rows.to)) : NO_DATA,
+      },
       {
         id: 'average',
         data: showsAverage ? lineData(frame, movingAverage(bars, scene.rows, AVERAGE_LENGTH)) : NO_DATA,

@@ -33,7 +33,14 @@ export function metricBase(colors: MetricColors, size: number, print: (value: nu
   const pairs = { dimensions: ['x', 'y'], encode: { x: 'x', y: 'y' } }
   return {
     ...still,
-    grid: { left: size * 4.6, right: size, top: size, bottom: size * 2.2, outerBoundsMode: 'none', containLabel: false },
+    grid: {
+      left: size * 4.6,
+      right: size,
+      top: size,
+      bottom: size * 2.2,
+      outerBoundsMode: 'none',
+      containLabel: false,
+    },
     xAxis: {
       id: 'time',
       type: 'time',
@@ -54,7 +61,14 @@ export function metricBase(colors: MetricColors, size: number, print: (value: nu
     series: Array.from({ length: LINES }, (_, index) => {
       const color = colors.lines[index] ?? colors.label
       return [
-        { id: `peak ${index}`, type: 'line', ...still, ...pairs, showSymbol: false, lineStyle: { color, width: 1, opacity: 0.3 } },
+        {
+          id: `peak ${index}`,
+          type: 'line',
+          ...still,
+          ...pairs,
+          showSymbol: false,
+          lineStyle: { color, width: 1, opacity: 0.3 },
+        },
         {
           id: `line ${index}`,
           type: 'line',
@@ -65,7 +79,12 @@ export function metricBase(colors: MetricColors, size: number, print: (value: nu
           areaStyle: { color, opacity: index === 0 ? 0.12 : 0 },
           markLine:
             index === 0
-              ? { ...still, symbol: 'none', label: { show: false }, lineStyle: { color: colors.crit, type: 'dashed', opacity: 0.7 } }
+              ? {
+                  ...still,
+                  symbol: 'none',
+                  label: { show: false },
+                  lineStyle: { color: colors.crit, type: 'dashed', opacity: 0.7 },
+                }
               : undefined,
         },
       ]

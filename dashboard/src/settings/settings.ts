@@ -12,9 +12,7 @@ export const useSettings = defineStore('settings', () => {
   const language = computed(
     () => asked.value.language ?? stored.value.language ?? speakableLanguage(navigator.languages),
   )
-  const direction = computed(
-    () => asked.value.direction ?? stored.value.direction ?? usualDirection(language.value),
-  )
+  const direction = computed(() => asked.value.direction ?? stored.value.direction ?? usualDirection(language.value))
   const theme = computed(() => asked.value.theme ?? stored.value.theme ?? 'dark')
   const columns = computed(() => stored.value.columns)
   const chartStyle = computed(() => stored.value.chartStyle)

@@ -1,7 +1,6 @@
 /** `[time, value]` pairs, oldest first. */
 export type Samples = readonly (readonly [timeMs: number, value: number])[]
 
-
 export interface AreaPoint {
   readonly x: number
   readonly y: number

@@ -1,5 +1,13 @@
 /** Names that make a good first board, best first: one a market where there are several. */
-const WELL_KNOWN = ['usdm:BTCUSDT', 'usdm:ETHUSDT', 'fx:EURUSD', 'cmd:GOLD', 'spot:BTCUSDT', 'spot:ETHUSDT', 'coinm:BTCUSD_PERP']
+const WELL_KNOWN = [
+  'usdm:BTCUSDT',
+  'usdm:ETHUSDT',
+  'fx:EURUSD',
+  'cmd:GOLD',
+  'spot:BTCUSDT',
+  'spot:ETHUSDT',
+  'coinm:BTCUSD_PERP',
+]
 
 export const TILE_COUNT = 4
 

@@ -54,3 +54,17 @@ function worstRatio(areas: readonly number[], side: number): number {
   const smallest = Math.min(...areas)
   return Math.max((side * side * largest) / (sum * sum), (sum * sum) / (side * side * smallest))
 }
+
+/** Width of a bold character and of a change like `▼ −12.34%`, in parts of the name's size; the room at a tile's sides. */
+const NAME_CHARACTER = 0.68
+const CHANGE_WIDTH = 4.9
+const SIDES_PX = 18
+const LINES = 0.24
+const LARGEST_PX = 28
+
+/** Size of a tile's name at which it and the change under it fit: by their length across, and by the lines down. */
+export const nameSize = ({ width, height }: TileBox, characters: number): number =>
+  Math.max(
+    0,
+    Math.min((width - SIDES_PX) / Math.max(characters * NAME_CHARACTER, CHANGE_WIDTH), height * LINES, LARGEST_PX),
+  )

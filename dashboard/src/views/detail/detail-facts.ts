@@ -4,17 +4,7 @@ import type { QuoteFigures } from '../../figures/quote-figures.js'
 import type { Places } from '../../market/topic-view.js'
 
 export type FactName =
-  | 'bid'
-  | 'ask'
-  | 'spread'
-  | 'open'
-  | 'prevClose'
-  | 'high'
-  | 'low'
-  | 'volume'
-  | 'turnover'
-  | 'vwap'
-  | 'trades'
+  'bid' | 'ask' | 'spread' | 'open' | 'prevClose' | 'high' | 'low' | 'volume' | 'turnover' | 'vwap' | 'trades'
 
 export interface Fact {
   readonly name: FactName
@@ -26,7 +16,8 @@ export interface Fact {
 
 /** The figures of a quote in reading order, two a line; a dash where one is not known. */
 export function detailFacts(quote: QuoteState, figures: QuoteFigures, places: Places, formats: Formats): Fact[] {
-  const price = (name: FactName, text: string | undefined, isStrong = false): Fact => fact(name, formats.price(text, places.price), isStrong)
+  const price = (name: FactName, text: string | undefined, isStrong = false): Fact =>
+    fact(name, formats.price(text, places.price), isStrong)
   const amount = (name: FactName, text: string | undefined): Fact =>
     fact(name, text === undefined ? '—' : formats.compact(Number(text)))
   const spread = Number(quote.ask ?? NaN) - Number(quote.bid ?? NaN)
@@ -42,7 +33,10 @@ export function detailFacts(quote: QuoteState, figures: QuoteFigures, places: Pl
     amount('turnover', quote.turnover),
     price('vwap', average),
     fact('trades', quote.trades === undefined ? '—' : formats.count(quote.trades)),
-    fact('spread', Number.isNaN(spread) ? '—' : formats.price(spread.toFixed(Math.min(places.price, 20)), places.price)),
+    fact(
+      'spread',
+      Number.isNaN(spread) ? '—' : formats.price(spread.toFixed(Math.min(places.price, 20)), places.price),
+    ),
   ]
 }
 

@@ -37,7 +37,7 @@ export function rankRows<Row extends RankedRow>(
   return keyed.map(({ row }) => row)
 }
 
-/** Rows under a heading a venue, venues in the order of their first row; without `isGrouped` the rows alone. */
+/** Rows under a heading a venue, venues by name; without `isGrouped` the rows alone. */
 export function sectionRows(rows: readonly RankedRow[], isGrouped: boolean): RowItem[] {
   if (!isGrouped) return rows.map(({ instrument }) => ({ kind: 'row', instrument }))
   const venues = new Map<string, RowItem[]>()
@@ -46,7 +46,9 @@ export function sectionRows(rows: readonly RankedRow[], isGrouped: boolean): Row
     if (section.length === 0) venues.set(venue, section)
     section.push({ kind: 'row', instrument })
   }
-  return [...venues].flatMap(([venue, items]) => [{ kind: 'venue' as const, venue, count: items.length }, ...items])
+  return [...venues]
+    .sort(([a], [b]) => byName.compare(a, b))
+    .flatMap(([venue, items]) => [{ kind: 'venue' as const, venue, count: items.length }, ...items])
 }
 
 /** `-percent` is descending by percent; anything unknown is null. */
@@ -62,6 +64,4 @@ export const printSort = ({ column, isDescending }: Sort): string => (isDescendi
 
 /** The order after a click on a heading: names start ascending, numbers descending; a second click turns it. */
 export const nextSort = (sort: Sort, column: ColumnKey): Sort =>
-  sort.column === column
-    ? { column, isDescending: !sort.isDescending }
-    : { column, isDescending: column !== 'symbol' }
+  sort.column === column ? { column, isDescending: !sort.isDescending } : { column, isDescending: column !== 'symbol' }
