@@ -25,7 +25,9 @@ export interface Overrides {
 export function createGateway(config: Config, overrides: Overrides = {}): Promise<Gateway> {
   const { log = createLog(config.server.logLevel, config.server.name), clock = systemClock, policy } = overrides
   const measures = createMeasures()
-  const market = new Market({ sessionStartMs: config.sessionStartMs })
+  const { source, sessionStartMs } = config
+  const isHorizonNear = source.kind === 'kafka' && typeof source.bootstrapFrom === 'object'
+  const market = new Market({ sessionStartMs, isHorizonNear })
   return startGateway(config, {
     source: overrides.source ?? createSource(config, clock, log),
     sink: new Ingest(

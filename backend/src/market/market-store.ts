@@ -25,7 +25,7 @@ export interface TopicHandle {
   /**
    * Fields whose version is greater than `offset` (INV3), or null when nothing changed.
    * Only for offsets that `answers(offset)` accepts. `foreign`: the position was not made by this process, so the receiver may
-   * hold less than this state did there; then every field is told again, of a list only what changed. Default false.
+   * hold less than this state did there; where that can be, every field is told again, of a list only what changed. Default false.
    */
   changesSince(offset: number, foreign?: boolean): Changes | null
   /**

@@ -109,7 +109,7 @@ const logs = (entries: fc.Arbitrary<Entry> = entry): fc.Arbitrary<Step[]> =>
   fc.array(entries, { minLength: 1, maxLength: 60, size: 'max' }).map(toSteps)
 
 class Gateway {
-  readonly market = new Market({ sessionStartMs: 0, ringSizes })
+  readonly market = new Market({ sessionStartMs: 0, ringSizes, isHorizonNear: true })
   readonly #ingest = new Ingest(this.market, { bad: () => {}, folded: () => {}, ignored: () => {} })
 
   constructor(start: (log: LogName) => Omit<PartitionStart, 'epoch'> = () => ({ horizon: 0, horizonMs: null })) {

@@ -166,6 +166,18 @@ describe('Market', () => {
       ])
     })
 
+    it('[POS2] tells all fields again to who may have fewer, and else none that did not change', () => {
+      const changes = [false, true].map((isHorizonNear) => {
+        market = new Market({ sessionStartMs: 0, isHorizonNear })
+        market.open(ticks0, { epoch: 'e0', horizon: 0, horizonMs: null })
+        const handle = market.handle(quoteA)
+        fold(ticks0, trade('10', '1', noon), 0)
+        expect(handle.changesSince(0)).toBeNull()
+        return handle.changesSince(0, true)
+      })
+      expect(changes).toMatchObject([null, { last: '10', open: '10', volume: '1', trades: 1, partial: null }])
+    })
+
     it('[STA7] shows bars that begin later than any event time before the horizon can be', () => {
       const handle = market.handle({ kind: 'bars', instrument: 'x:A', interval: '1s' })
       fold(ticks0, trade('10', '1', horizonMs + FUTURE_TOLERANCE_MS), 100)

@@ -15,6 +15,11 @@ export interface MarketOptions {
   /** SESSION_START in ms after midnight UTC, 0 to 86,399,999. */
   readonly sessionStartMs: number
   readonly ringSizes?: RingSizes
+  /**
+   * Whether gateways that fold the same log may have begun within the day, so that a position made elsewhere may stand for fewer
+   * fields than here: then a resume is told all of them again. Default false.
+   */
+  readonly isHorizonNear?: boolean
 }
 
 interface Held {
@@ -32,6 +37,7 @@ const NOWHERE: PartitionStart = { epoch: NO_POSITION.epoch, horizon: NO_POSITION
  */
 export class Market implements MarketStore, TickSink {
   readonly #context: FoldContext
+  readonly #isHorizonNear: boolean
   readonly #partitions: Record<LogName, (PartitionFold | undefined)[]> = { ticks: [], metrics: [] }
   readonly #claims = new Map<string, Claims>()
   readonly #held = new Map<string, Held>()
@@ -43,7 +49,8 @@ export class Market implements MarketStore, TickSink {
   readonly turned$: Observable<void> = this.#turned.asObservable()
   readonly reset$: Observable<PartitionId> = this.#reset.asObservable()
 
-  constructor({ sessionStartMs, ringSizes = RING_SIZES }: MarketOptions) {
+  constructor({ sessionStartMs, ringSizes = RING_SIZES, isHorizonNear = false }: MarketOptions) {
+    this.#isHorizonNear = isHorizonNear
     this.#context = { sessionStartMs, ringSizes, counts: noCounts() }
   }
 
@@ -103,7 +110,7 @@ export class Market implements MarketStore, TickSink {
       const claims = this.#claimsOf(subjectOf(topic))
       this.#lastRef += 1
       claims.handles += 1
-      held = { handle: new ClaimedTopic(topic, this.#lastRef, claims), claims, holders: 0 }
+      held = { handle: new ClaimedTopic(topic, this.#lastRef, claims, this.#isHorizonNear), claims, holders: 0 }
       this.#held.set(name, held)
     }
     held.holders += 1

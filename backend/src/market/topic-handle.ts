@@ -12,8 +12,11 @@ export class ClaimedTopic implements TopicHandle {
   readonly ref: number
   readonly #claims: Claims
   readonly #slot: number
+  readonly #isHorizonNear: boolean
 
-  constructor(topic: Topic, ref: number, claims: Claims) {
+  /** `isHorizonNear`: a foreign position may stand for fewer fields than are held here. */
+  constructor(topic: Topic, ref: number, claims: Claims, isHorizonNear: boolean) {
+    this.#isHorizonNear = isHorizonNear
     this.topic = topic
     this.name = formatTopic(topic)
     this.ref = ref
@@ -45,7 +48,7 @@ export class ClaimedTopic implements TopicHandle {
   }
 
   changesSince(offset: number, foreign = false): Changes | null {
-    return this.#fold?.changesSince(offset, foreign) ?? null
+    return this.#fold?.changesSince(offset, foreign && this.#isHorizonNear) ?? null
   }
 
   answers(offset: number, foreign: boolean): boolean {
