@@ -120,7 +120,7 @@ export const en = {
   wall: {
     title: 'Market overview',
     movers: 'Movers',
-    moversBy: 'size by turnover, colour by change',
+    moversBy: 'size by trades, colour by change',
     hosts: 'Hosts',
     cpu: 'CPU',
     memory: 'Memory',

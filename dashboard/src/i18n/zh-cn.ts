@@ -122,7 +122,7 @@ export const zhCn: Messages = {
   wall: {
     title: '市场总览',
     movers: '异动',
-    moversBy: '面积为成交额，颜色为涨跌幅',
+    moversBy: '面积为成交笔数，颜色为涨跌幅',
     hosts: '主机',
     cpu: 'CPU',
     memory: '内存',

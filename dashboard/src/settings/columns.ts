@@ -32,8 +32,8 @@ export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
 /** Width of a column in pixels, and the order in which columns give way when there is not room for all: lowest first. */
 export const COLUMN_LAYOUT: Record<ColumnKey, { readonly widthPx: number; readonly weight: number }> = {
   symbol: { widthPx: 104, weight: 100 },
-  last: { widthPx: 84, weight: 99 },
-  change: { widthPx: 72, weight: 60 },
+  last: { widthPx: 88, weight: 99 },
+  change: { widthPx: 92, weight: 60 },
   percent: { widthPx: 78, weight: 98 },
   spark: { widthPx: 72, weight: 80 },
   bid: { widthPx: 80, weight: 30 },

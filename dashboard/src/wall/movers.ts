@@ -2,7 +2,8 @@ import type { Direction } from '../figures/quote-figures.js'
 
 export interface Mover {
   readonly instrument: string
-  readonly turnover: number
+  /** Trades of the day: the one measure of activity that is the same in every currency. */
+  readonly trades: number
   /** Change as a part of the reference; NaN while unknown. */
   readonly ratio: number
   readonly direction: Direction
@@ -11,15 +12,15 @@ export interface Mover {
 /** Tiles on the map: more cannot be read from 5 m. */
 export const MOST_MOVERS = 24
 
-/** The instruments with the largest turnover, largest first. */
-export const largestMovers = (movers: readonly Mover[], most = MOST_MOVERS): Mover[] =>
+/** The most traded instruments, most traded first. */
+export const busiestMovers = (movers: readonly Mover[], most = MOST_MOVERS): Mover[] =>
   movers
-    .filter(({ turnover, ratio }) => turnover > 0 && !Number.isNaN(ratio))
-    .sort((a, b) => b.turnover - a.turnover)
+    .filter(({ trades, ratio }) => trades > 0 && !Number.isNaN(ratio))
+    .sort((a, b) => b.trades - a.trades)
     .slice(0, most)
 
-/** Area of a tile: the square root, because turnovers differ by powers of ten and the small must stay readable. */
-export const tileWeight = ({ turnover }: Mover): number => Math.sqrt(turnover)
+/** Area of a tile: the square root, because counts differ by powers of ten and the small must stay readable. */
+export const tileWeight = ({ trades }: Mover): number => Math.sqrt(trades)
 
 /** A change of 3 % or more has the full colour. */
 const FULL_RATIO = 0.03
