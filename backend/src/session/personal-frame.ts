@@ -83,18 +83,18 @@ export function collectPersonal(
     const standing = subscription.standing
     const isDue = flush?.isDue(lane.rate) ?? false
     if (standing.standing === 'resuming' || standing.standing === 'ahead' || (standing.standing === 'at' && isDue)) {
+      // Judged anew, however it was answered: while a resume waits, the fold may have gone where it can no longer tell it all.
+      const isForeign = standing.standing !== 'at'
       const current = handle.position()
       if (standing.standing === 'ahead' && isBefore(current, standing.position)) continue
       if (current.epoch !== standing.position.epoch) {
         voided.reset.push(handle.name)
         subscription.standing = OWED
-      } else if (!handle.answers(standing.position.offset, false)) {
+      } else if (!handle.answers(standing.position.offset, isForeign)) {
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const changes =
-          handle.changesSince(standing.position.offset, standing.standing !== 'at') ??
-          (standing.standing === 'at' ? null : {})
+        const changes = handle.changesSince(standing.position.offset, isForeign) ?? (isForeign ? {} : null)
         if (changes === null) {
           settle(subscription, current)
           continue

@@ -76,6 +76,21 @@ describe('resume', () => {
     expect(transport.take()).toMatchObject([{ type: 'frame', deltas: [[1, 13, { last: '13' }]] }])
   })
 
+  it('[POS4] judges a position again when the fold has reached it: who holds more than is known here gets a snapshot', async () => {
+    const bench = benchAt(9)
+    bench.market.isPartial = true
+    bench.log.end = 100
+    const { transport } = resumeAt(bench, 'e1', 12)
+    await settled()
+    expect(transport.take()).toMatchObject([{ type: 'subscribed', topics: [{ start: 'resume' }] }])
+    for (const last of ['10', '11', '12', '13']) bench.market.set(BTC, { last })
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'gap', topics: [BTC] },
+      { type: 'frame', snapshots: [{ offset: 13, state: { last: '13' } }] },
+    ])
+  })
+
   it('[POS5] waits too when the log cannot be asked, and for a topic that has no record here yet', async () => {
     const bench = sessionBench()
     bench.market.set('quote/usdm:ETHUSDT', { last: '1' })

@@ -37,8 +37,8 @@ class TableTopic implements TopicHandle {
     const changed = [...this.fields].filter(([, field]) => field.offset > offset)
     return changed.length === 0 ? null : Object.fromEntries(changed.map(([name, { value }]) => [name, value]))
   }
-  answers(offset: number): boolean {
-    return offset >= this.market.floor
+  answers(offset: number, foreign: boolean): boolean {
+    return offset >= this.market.floor && !(foreign && this.market.isPartial)
   }
 }
 
@@ -48,6 +48,8 @@ export class TableMarket implements MarketStore {
   offset = -1
   /** Oldest offset a delta may start from. */
   floor = -1
+  /** States may hold less than another gateway's. */
+  isPartial = false
   publishedAt = 0
   readonly turned = new Subject<void>()
   readonly reset = new Subject<PartitionId>()
