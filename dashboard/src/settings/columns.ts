@@ -31,18 +31,18 @@ export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
 
 /** Width of a column in pixels, and the order in which columns give way when there is not room for all: lowest first. */
 export const COLUMN_LAYOUT: Record<ColumnKey, { readonly widthPx: number; readonly weight: number }> = {
-  symbol: { widthPx: 104, weight: 100 },
-  last: { widthPx: 88, weight: 99 },
+  symbol: { widthPx: 100, weight: 100 },
+  last: { widthPx: 90, weight: 99 },
   change: { widthPx: 92, weight: 60 },
-  percent: { widthPx: 78, weight: 98 },
-  spark: { widthPx: 72, weight: 80 },
+  percent: { widthPx: 76, weight: 98 },
+  spark: { widthPx: 66, weight: 80 },
   bid: { widthPx: 80, weight: 30 },
   ask: { widthPx: 80, weight: 30 },
   range: { widthPx: 76, weight: 25 },
-  volume: { widthPx: 62, weight: 70 },
+  volume: { widthPx: 60, weight: 70 },
   turnover: { widthPx: 72, weight: 20 },
   trades: { widthPx: 68, weight: 15 },
-  age: { widthPx: 54, weight: 75 },
+  age: { widthPx: 52, weight: 75 },
 }
 
 /** The chosen columns that fit `widthPx`, in display order: the least important are dropped first, columns of equal weight together. */

@@ -65,8 +65,9 @@ export class RowPainter {
     const figures = quoteFigures(quote)
     const source = { quote, figures, places: view.places, ageMs: freshness.ageMs }
     for (const [column, { cell, text }] of this.#texts) {
-      setText(text, cellText(column, source, context.formats))
-      setClass(cell, cellClass(column, figures.direction))
+      const shown = cellText(column, source, context.formats)
+      setText(text, shown)
+      setClass(cell, cellClass(column, figures.direction, shown))
     }
     setClass(this.#row, rowClass(freshness))
     this.#paintRange(view)
@@ -123,7 +124,9 @@ export class RowPainter {
 const percent = (part: number): string => `${Math.round(part * 1000) / 10}%`
 
 const DIRECTED: ReadonlySet<ColumnKey> = new Set(['change', 'percent'])
-const cellClass = (column: ColumnKey, direction: Direction): string =>
-  DIRECTED.has(column) ? `cell ${column} ${direction}` : `cell ${column}`
+/** Longer texts are set smaller: a digit that is cut off is a wrong price. */
+const FITS_CHARACTERS = 11
+const cellClass = (column: ColumnKey, direction: Direction, text: string): string =>
+  `cell ${column}${DIRECTED.has(column) ? ` ${direction}` : ''}${text.length > FITS_CHARACTERS ? ' is-long' : ''}`
 
 const rowClass = ({ state, isDim }: Freshness): string => `row ${state}${isDim ? ' is-dim' : ''}`
