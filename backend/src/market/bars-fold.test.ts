@@ -124,7 +124,23 @@ describe('BarsFold', () => {
       fold.withhold(minutes(1))
       fold.trade(trade('1', '1', minutes(2)), 0, 0)
       fold.trade(trade('1', '1', minutes(1)), 1, 0)
-      expect([fold.answers(0, true), fold.answers(1, true), fold.answers(0, false)]).toEqual([false, true, true])
+      expect([fold.answers(0, true), fold.answers(1, true)]).toEqual([false, true])
+    })
+
+    it('[POS4] answers no foreign position while the forming bar is one that it does not show', () => {
+      const fold = new BarsFold('1m', 0, noCounts())
+      fold.withhold(minutes(1))
+      fold.trade(trade('1', '1', minutes(1)), 0, 0)
+      expect([fold.answers(0, true), fold.answers(0, false), fold.version]).toEqual([false, true, -1])
+    })
+
+    it('[POS4] voids all positions when a bar changes that it does not show and that who resumed here may hold', () => {
+      const fold = new BarsFold('1m', 0, noCounts())
+      fold.withhold(minutes(1))
+      fold.trade(trade('1', '1', minutes(2)), 0, 0)
+      fold.trade(trade('1', '1', minutes(1)), 1, 0)
+      expect([fold.version, fold.answers(0, false), fold.answers(1, false)]).toEqual([1, false, true])
+      expect(openTimes(fold)).toEqual([minutes(2)])
     })
 
     it('[FOLD9] takes back bars that turn out to lack trades', () => {

@@ -42,6 +42,8 @@ export class BarsFold implements TopicFold {
   #blindUntilMs = SEES_ALL
   /** Offset of the last change to a bar that is not shown. */
   #hiddenVersion = -1
+  /** The same, of those that came while later bars were shown: who resumed here may hold the bar and cannot be told. */
+  #untoldVersion = -1
 
   constructor(interval: BarInterval, sessionStartMs: number, counts: FoldCounts, size: number = RING_SIZES.bars) {
     this.#lengthMs = LENGTHS_MS[interval]
@@ -78,7 +80,9 @@ export class BarsFold implements TopicFold {
   }
 
   answers(offset: number, foreign: boolean): boolean {
-    return !(foreign && offset < this.#hiddenVersion)
+    if (offset < this.#untoldVersion) return false
+    // While no bar is shown the one that forms is among the hidden: what is held of it elsewhere would stand still here.
+    return !foreign || this.#blindUntilMs === SEES_ALL || (this.#newest !== null && offset >= this.#hiddenVersion)
   }
 
   withhold(blindUntilMs: number): void {
@@ -88,14 +92,16 @@ export class BarsFold implements TopicFold {
     if (this.#newest !== null && this.#newest.openTime <= blindUntilMs) this.#newest = null
   }
 
-  /** Adds a trade that does not belong to the newest bar; false when it changes no bar that is shown. */
+  /** Adds a trade that does not belong to the newest bar; false when nobody can hold what it changes. */
   #addApart(tick: TradeTick, offset: number): boolean {
     const openTime = bucketStart(tick.time, this.#lengthMs, this.#originMs)
+    const newest = this.#newest
     if (openTime <= this.#blindUntilMs) {
       this.#hiddenVersion = offset
-      return false
+      if (newest === null) return false
+      this.#untoldVersion = offset
+      return true
     }
-    const newest = this.#newest
     if (newest !== null && openTime < newest.openTime) return this.#addLate(openTime, tick, offset)
     if (newest !== null) {
       const place = this.#closed.insert(this.#closed.length)

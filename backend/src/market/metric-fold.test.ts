@@ -114,7 +114,22 @@ describe('MetricFold', () => {
     fold.point(metric(2, second + 1000), 1, 0)
     expect(fold.state()).toMatchObject({ min: 2, count: 1, items: [[second + 1000, 2, 2, 2]] })
     fold.point(metric(3, second + 700), 2, 0)
-    expect([fold.answers(1, true), fold.answers(2, true), fold.answers(1, false)]).toEqual([false, true, true])
+    expect([fold.answers(1, true), fold.answers(2, true)]).toEqual([false, true])
+  })
+
+  it('[POS4] answers no foreign position while the current second is one that it does not show', () => {
+    const fold = new MetricFold(noCounts())
+    fold.withhold(second)
+    fold.point(metric(1, second + 500), 0, 0)
+    expect([fold.answers(0, true), fold.answers(0, false)]).toEqual([false, true])
+  })
+
+  it('[POS4] voids all positions when a second changes that it does not show and that who resumed here may hold', () => {
+    const fold = new MetricFold(noCounts())
+    fold.withhold(second)
+    fold.point(metric(1, second + 1000), 0, 0)
+    fold.point(metric(2, second + 500), 1, 0)
+    expect([fold.answers(0, false), fold.answers(1, false), fold.answers(1, true)]).toEqual([false, true, true])
   })
 
   it('[FOLD9] takes back seconds that turn out to lack points', () => {

@@ -43,6 +43,8 @@ export class MetricFold implements TopicFold {
   #blindUntilMs = SEES_ALL
   /** Offset of the last change to a second that is not shown. */
   #hiddenVersion = -1
+  /** The same, of those that came while later seconds were shown: who resumed here may hold the second and cannot be told. */
+  #untoldVersion = -1
 
   constructor(counts: FoldCounts, size: number = RING_SIZES.metric) {
     this.#counts = counts
@@ -100,7 +102,9 @@ export class MetricFold implements TopicFold {
   }
 
   answers(offset: number, foreign: boolean): boolean {
-    return !(foreign && offset < this.#hiddenVersion)
+    if (offset < this.#untoldVersion) return false
+    // While no second is shown the current one is among the hidden: what is held of it elsewhere would stand still here.
+    return !foreign || this.#blindUntilMs === SEES_ALL || (this.#newest !== null && offset >= this.#hiddenVersion)
   }
 
   withhold(blindUntilMs: number): void {
@@ -122,13 +126,15 @@ export class MetricFold implements TopicFold {
     this.#version = offset
   }
 
-  /** Whether an item that is shown changed. */
+  /** Whether an item changed that somebody can hold. */
   #addToSecond(value: number, time: number, offset: number): boolean {
     const second = bucketStart(time, SECOND_MS, 0)
     const newest = this.#newest
     if (second <= this.#blindUntilMs) {
       this.#hiddenVersion = offset
-      return false
+      if (newest === null) return false
+      this.#untoldVersion = offset
+      return true
     }
     if (newest !== null && second < newest.second) return this.#addLate(second, value, offset)
     if (newest === null || second > newest.second) {
