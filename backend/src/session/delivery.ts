@@ -5,7 +5,7 @@ import { AckWindow } from './ack-window.js'
 import type { CohortMember } from './cohort.js'
 import type { MemberOf } from './cohorts.js'
 import { collectPersonal } from './personal-frame.js'
-import type { SessionContext } from './session-context.js'
+import type { OutOfStep, SessionContext } from './session-context.js'
 import { OWED, type Subscription } from './subscription.js'
 import type { Transport } from './transport.js'
 
@@ -19,7 +19,7 @@ const FRAMES_PER_TURN = 4
  * The data half of a session: shared frames while it is in step, frames of its own while it is not, nothing while it is
  * congested (INV6). Holds no frame: what a slow client costs is its list of subscriptions.
  */
-export class Delivery implements CohortMember {
+export class Delivery implements CohortMember, OutOfStep {
   readonly #context: SessionContext
   readonly #transport: Transport
   readonly #subscriptions: ReadonlyMap<string, Subscription>

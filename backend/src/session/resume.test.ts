@@ -114,6 +114,18 @@ describe('resume', () => {
     expect(transport.take().map(({ type }) => type)).toEqual(['subscribed', 'pong'])
   })
 
+  it('[MSG1] answers with `internal` when a request fails in an unforeseen way, and goes on with the next', async () => {
+    const bench = benchAt(9)
+    bench.log.fault = new Error('unforeseen')
+    const { transport, send } = resumeAt(bench, 'e1', 12)
+    send({ type: 'ping', id: 2 })
+    await settled()
+    expect(transport.take()).toMatchObject([
+      { type: 'error', id: 1, code: 'internal', retryable: true },
+      { type: 'pong', id: 2 },
+    ])
+  })
+
   it('[POS7] tells an epoch change, then sends snapshots', () => {
     const bench = benchAt(9)
     const { transport } = bench.subscribed([BTC])

@@ -1,9 +1,9 @@
 import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
 import type { Clock } from '../lanes/clock.js'
+import type { Flush } from '../lanes/flush-clock.js'
 import type { Lanes } from '../lanes/lanes.js'
 import type { Cohorts } from './cohorts.js'
-import type { Delivery } from './delivery.js'
 import type { SessionLimits } from './limits.js'
 import type { SnapshotCache } from './snapshot-cache.js'
 
@@ -33,6 +33,11 @@ export interface LogState {
   logEnd(id: PartitionId): Promise<number | null>
 }
 
+/** Whoever needs a frame of its own at the next flush. */
+export interface OutOfStep {
+  catchUp(flush: Flush): void
+}
+
 /** What all sessions of a process share. */
 export interface SessionContext {
   readonly identity: ServerIdentity
@@ -44,5 +49,5 @@ export interface SessionContext {
   readonly log: LogState
   readonly observer: SessionObserver
   /** Sessions that need a frame of their own at the next flush. */
-  readonly outOfStep: Set<Delivery>
+  readonly outOfStep: Set<OutOfStep>
 }

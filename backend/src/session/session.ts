@@ -3,8 +3,6 @@ import {
   decodeClientMessage,
   ERROR_CODES,
   grantRate,
-  formatTopic,
-  parseTopic,
   RATE_LADDER,
   type ClientMessage,
   type CloseReason,
@@ -13,6 +11,7 @@ import {
   type RequestId,
 } from '@tickwall/protocol'
 import { Delivery } from './delivery.js'
+import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { SessionContext } from './session-context.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
@@ -28,7 +27,7 @@ export class Session {
   readonly id: string
   readonly #context: SessionContext
   readonly #transport: Transport
-  readonly #subscriptions = new Map<string, Subscription>()
+  readonly #holdings: Holdings
   readonly #delivery: Delivery
   readonly #messages: TokenBucket
   readonly #errors: TokenBucket
@@ -48,7 +47,8 @@ export class Session {
     this.#errors = new TokenBucket(1, limits.errors, nowMs)
     this.#state = { state: 'greeting', openedAtMs: nowMs }
     this.#lastHeardMs = this.#lastSentMs = nowMs
-    this.#delivery = new Delivery(context, transport, this.#subscriptions, (reason, topics) =>
+    this.#holdings = new Holdings(context)
+    this.#delivery = new Delivery(context, transport, this.#holdings.subscriptions, (reason, topics) =>
       this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
     )
     observer.opened()
@@ -164,9 +164,7 @@ export class Session {
     this.#state = { state: 'closing' }
     this.#inbox.length = 0
     this.#delivery.release()
-    for (const { lane } of this.#subscriptions.values()) this.#context.lanes.store.release(lane.handle)
-    this.#context.observer.subscriptions(-this.#subscriptions.size)
-    this.#subscriptions.clear()
+    this.#holdings.clear()
   }
 
   /** The time of a message that was just heard. */
@@ -191,9 +189,13 @@ export class Session {
       const pending = this.#handle(message)
       if (pending === undefined) continue
       this.#work = 'running'
-      void pending.finally(() => {
+      const goOn = (): void => {
         this.#work = 'idle'
         this.#run()
+      }
+      pending.then(goOn, () => {
+        this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.nowMs())
+        goOn()
       })
     }
   }
@@ -202,18 +204,19 @@ export class Session {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
-        const plan = planSubscribe(message, this.#subscriptions, this.#context)
+        const plan = planSubscribe(message, this.#holdings.subscriptions, this.#context)
         if (plan instanceof Promise) return plan.then((ready) => this.#subscribe(message, ready))
         this.#subscribe(message, plan)
         return undefined
       }
       case 'unsubscribe':
-        this.#unsubscribe(message.topics)
+        if (this.#holdings.remove(message.topics)) this.#delivery.regroup()
         this.tell({ type: 'unsubscribed', id: message.id, ts, topics: [...new Set(message.topics)] })
         return undefined
       case 'rate': {
         const hz = grantRate(message.maxHz)
-        const topics = this.#rate(message.topics, hz)
+        const { topics, hasMoved } = this.#holdings.setRate(message.topics, hz)
+        if (hasMoved) this.#delivery.regroup()
         this.tell({ type: 'rated', id: message.id, ts, topics: topics.map((topic) => ({ topic, hz })) })
         return undefined
       }
@@ -230,18 +233,12 @@ export class Session {
   }
 
   #subscribe(message: SubscribeMessage, plan: SubscribePlan): void {
-    const { lanes, observer, clock } = this.#context
+    const { lanes, clock } = this.#context
     if (this.#state.state === 'closing') {
       for (const { handle } of plan.topics) lanes.store.release(handle)
       return
     }
-    const before = this.#subscriptions.size
-    for (const { spelling, handle, standing } of plan.topics) {
-      const held = this.#subscriptions.get(handle.name)
-      if (held !== undefined) lanes.store.release(held.lane.handle)
-      this.#subscriptions.set(handle.name, { spelling, lane: lanes.lane(handle, plan.rate), standing })
-    }
-    observer.subscriptions(this.#subscriptions.size - before)
+    this.#holdings.add(plan.topics, plan.rate)
     const topics = plan.topics.map(({ spelling, handle, start }) => ({
       topic: spelling,
       ref: handle.ref,
@@ -250,41 +247,5 @@ export class Session {
     }))
     this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
     this.#delivery.regroup()
-  }
-
-  #unsubscribe(spellings: readonly string[]): void {
-    const gone = this.#held(spellings)
-    for (const [name, { lane }] of gone) {
-      this.#subscriptions.delete(name)
-      this.#context.lanes.store.release(lane.handle)
-    }
-    if (gone.size > 0) this.#delivery.regroup()
-    this.#context.observer.subscriptions(-gone.size)
-  }
-
-  #rate(spellings: readonly string[], hz: ReturnType<typeof grantRate>): readonly string[] {
-    const changed = this.#held(spellings)
-    let moved = false
-    for (const subscription of changed.values()) {
-      const { lane, standing } = subscription
-      if (lane.rate === hz) continue
-      if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.sent }
-      subscription.lane = this.#context.lanes.lane(lane.handle, hz)
-      moved = true
-    }
-    if (moved) this.#delivery.regroup()
-    return [...changed.values()].map(({ spelling }) => spelling)
-  }
-
-  /** Subscriptions a request names, by canonical name; topics that are not held are left out. */
-  #held(spellings: readonly string[]): Map<string, Subscription> {
-    const held = new Map<string, Subscription>()
-    for (const spelling of spellings) {
-      const topic = parseTopic(spelling)
-      const name = topic === null ? '' : formatTopic(topic)
-      const subscription = this.#subscriptions.get(name)
-      if (subscription !== undefined) held.set(name, subscription)
-    }
-    return held
   }
 }

@@ -31,7 +31,12 @@ export function sessionBench(limits: Partial<SessionLimits> = {}) {
   const clock = new ManualClock()
   const market = new TableMarket()
   const lanes = new Lanes(market, clock)
-  const log: { state: SourceState; end: number | null; asked: number } = { state: 'live', end: null, asked: 0 }
+  const log: { state: SourceState; end: number | null; asked: number; fault: Error | null } = {
+    state: 'live',
+    end: null,
+    asked: 0,
+    fault: null,
+  }
   const counts = { skipped: 0, caughtUp: 0, subscriptions: 0, errors: [] as ErrorCode[], ending: [] as CloseReason[] }
   const sessions = new Sessions({
     identity: { server: 'gw-1', build: 'test' },
@@ -44,7 +49,7 @@ export function sessionBench(limits: Partial<SessionLimits> = {}) {
       },
       logEnd: () => {
         log.asked++
-        return Promise.resolve(log.end)
+        return log.fault === null ? Promise.resolve(log.end) : Promise.reject(log.fault)
       },
     },
     observer: {
