@@ -14,14 +14,17 @@ export const FRAME_JOINTS = {
 export const encodeDelta = (ref: number, offset: number, changes: Changes): string =>
   `[${String(ref)},${String(offset)},${JSON.stringify(changes)}]`
 
+/** What comes before the state in one snapshot's text; one closing brace comes after it. */
+export const snapshotHead = (ref: number, epoch: string, offset: number): string =>
+  `{"ref":${String(ref)},"epoch":${JSON.stringify(epoch)},"offset":${String(offset)},"state":`
+
 /** One snapshot's text; equal states with keys in the same order give equal texts. */
 export const encodeSnapshot = (
   ref: number,
   epoch: string,
   offset: number,
   state: TopicState | Record<string, never>,
-): string =>
-  `{"ref":${String(ref)},"epoch":${JSON.stringify(epoch)},"offset":${String(offset)},"state":${JSON.stringify(state)}}`
+): string => `${snapshotHead(ref, epoch, offset)}${JSON.stringify(state)}}`
 
 const list = (opening: string, parts: readonly string[]): string =>
   parts.length === 0 ? '' : `${opening}${parts.join(FRAME_JOINTS.between)}${FRAME_JOINTS.endOfList}`

@@ -1,4 +1,4 @@
-import { encodeDelta, encodeSnapshot, FRAME_JOINTS, frameHead } from '@tickwall/protocol'
+import { encodeDelta, FRAME_JOINTS, frameHead, snapshotHead } from '@tickwall/protocol'
 import type { Changes, Position } from '@tickwall/protocol'
 import { buildFrame, type FrameBytes } from './frame-bytes.js'
 
@@ -14,7 +14,10 @@ export interface FrameHead {
 export interface FrameCodec {
   readonly name: 'json' | 'binary'
   delta(ref: number, offset: number, changes: Changes): Buffer
-  snapshot(ref: number, position: Position, state: object): Buffer
+  /** A state, to be put into any number of snapshots. */
+  state(state: object): Buffer
+  /** `state` is what the method of that name made. */
+  snapshot(ref: number, position: Position, state: Buffer): Buffer
   frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[]): FrameBytes
 }
 
@@ -22,6 +25,7 @@ const OPEN_SNAPSHOTS = Buffer.from(FRAME_JOINTS.snapshots)
 const OPEN_DELTAS = Buffer.from(FRAME_JOINTS.deltas)
 const COMMA = FRAME_JOINTS.between.charCodeAt(0)
 const CLOSE_LIST = FRAME_JOINTS.endOfList.charCodeAt(0)
+const CLOSE_SNAPSHOT = Buffer.from('}')
 const CLOSE_FRAME = FRAME_JOINTS.endOfFrame.charCodeAt(0)
 
 /** Bytes of a list with its name, commas and brackets; 0 when it is left out. */
@@ -49,7 +53,9 @@ function copyList(target: Buffer, at: number, open: Buffer, parts: readonly Buff
 export const jsonCodec: FrameCodec = {
   name: 'json',
   delta: (ref, offset, changes) => Buffer.from(encodeDelta(ref, offset, changes)),
-  snapshot: (ref, position, state) => Buffer.from(encodeSnapshot(ref, position.epoch, position.offset, state)),
+  state: (state) => Buffer.from(JSON.stringify(state)),
+  snapshot: (ref, { epoch, offset }, state) =>
+    Buffer.concat([Buffer.from(snapshotHead(ref, epoch, offset)), state, CLOSE_SNAPSHOT]),
   frame({ n, prev, ts, at }, snapshots, deltas) {
     const head = frameHead(n, prev, ts, at)
     const bytes = head.length + listBytes(OPEN_SNAPSHOTS, snapshots) + listBytes(OPEN_DELTAS, deltas) + 1

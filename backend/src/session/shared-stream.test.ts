@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -103,5 +103,22 @@ describe('the frames of a connection', () => {
     bench.clock.advance(100)
     const [frame] = transport.takeFrames()
     expect(frame?.deltas?.map(([, offset]) => offset)).toEqual([4, 4])
+  })
+
+  it('[POS1] never name an earlier position of a topic than before, whoever was sent the same snapshot', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0' })
+    const encode = vi.spyOn(bench.lanes.codec, 'state')
+    const first = bench.connect()
+    first.send({ type: 'subscribe', id: 1, topics: [BTC] })
+    bench.market.set(ETH, { last: '1' })
+    const { transport, send } = bench.connect()
+    send({ type: 'subscribe', id: 1, topics: [BTC], resume: { [BTC]: ['e1', 0] } })
+    send({ type: 'subscribe', id: 2, topics: [BTC] })
+    const [delta, snapshot] = transport.takeFrames()
+    expect(delta).toMatchObject({ deltas: [[1, 1, {}]] })
+    expect(snapshot).toMatchObject({ snapshots: [{ offset: 1, state: { last: '0' } }] })
+    expect(encode).toHaveBeenCalledTimes(1)
+    encode.mockRestore()
   })
 })
