@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -163,6 +163,17 @@ describe('resume', () => {
     bench.market.set(BTC, { last: '11' })
     bench.clock.advance(100)
     expect(transport.take()).toMatchObject([{ deltas: [[1, 11, { last: '11' }]] }])
+  })
+
+  it('[POS7] shares no snapshot of a state that was voided since, at whatever position', () => {
+    const bench = benchAt(9)
+    const encode = vi.spyOn(bench.lanes.codec, 'state')
+    for (const floor of [-1, 10]) {
+      bench.market.floor = floor
+      bench.connect().send({ type: 'subscribe', id: 1, topics: [BTC] })
+    }
+    expect(encode).toHaveBeenCalledTimes(2)
+    encode.mockRestore()
   })
 
   it('[SUB3] gives a subscribed topic anew from a position, with the same ref and the new rate', () => {

@@ -24,8 +24,9 @@ export class SnapshotCache {
   snapshot(handle: TopicHandle): EncodedSnapshot {
     const position = handle.position()
     const known = this.#cached.get(handle)
-    if (known !== undefined && samePosition(known.position, position)) return known
+    // Asked also at an equal position: a state can be voided in place.
     const isUnchanged = known?.position.epoch === position.epoch && !handle.changedSince(known.position.offset)
+    if (isUnchanged && samePosition(known.position, position)) return known
     const state = isUnchanged ? known.state : this.#codec.state(handle.state())
     const cached = { position, state, bytes: this.#codec.snapshot(handle.ref, position, state) }
     this.#cached.set(handle, cached)
