@@ -144,7 +144,7 @@ export class Delivery implements CohortMember, OutOfStep {
     const { lanes, snapshots: cache, clock } = this.#context
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.codec, cache, !wrote)
+      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes, cache, !wrote)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)

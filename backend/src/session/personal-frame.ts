@@ -1,8 +1,9 @@
 import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
-import type { FrameCodec } from '../lanes/frame-codec.js'
+import type { Lanes } from '../lanes/lanes.js'
 import { samePosition } from '../lanes/segment.js'
 import type { TopicHandle } from '../market/market-store.js'
+import { isYetToCome } from './resume.js'
 import type { SnapshotCache } from './snapshot-cache.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
 
@@ -18,10 +19,6 @@ export interface PersonalParts {
   readonly isComplete: boolean
 }
 
-/** Whether a fold has yet to reach `position`; a topic without a record may still get one. */
-const isBefore = (fold: Position, position: Position): boolean =>
-  fold.epoch === '' || (fold.epoch === position.epoch && fold.offset < position.offset)
-
 /** Where a subscriber stands who has just been brought to `position`: in step if its lane stands there too. */
 function settle(subscription: Subscription, position: Position): void {
   subscription.standing = samePosition(subscription.lane.sent, position) ? IN_STEP : { standing: 'at', position }
@@ -35,7 +32,7 @@ function settle(subscription: Subscription, position: Position): void {
 export function collectPersonal(
   subscriptions: Iterable<Subscription>,
   flush: Flush | null,
-  codec: FrameCodec,
+  { store, codec }: Pick<Lanes, 'store' | 'codec'>,
   cache: SnapshotCache,
   /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
   withSegments: boolean,
@@ -86,7 +83,7 @@ export function collectPersonal(
       // Judged anew, however it was answered: while a resume waits, the fold may have gone where it can no longer tell it all.
       const isForeign = standing.standing !== 'at'
       const current = handle.position()
-      if (standing.standing === 'ahead' && isBefore(current, standing.position)) continue
+      if (standing.standing === 'ahead' && isYetToCome(standing.position, handle, store)) continue
       if (current.epoch !== standing.position.epoch) {
         voided.reset.push(handle.name)
         subscription.standing = OWED

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
+const ETH = 'quote/usdm:ETHUSDT'
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 function benchAt(offset: number) {
@@ -93,7 +94,7 @@ describe('resume', () => {
 
   it('[POS5] waits too when the log cannot be asked, and for a topic that has no record here yet', async () => {
     const bench = sessionBench()
-    bench.market.set('quote/usdm:ETHUSDT', { last: '1' })
+    bench.market.set(ETH, { last: '1' })
     const { transport } = resumeAt(bench, 'e1', 3)
     await settled()
     expect(transport.take()).toMatchObject([{ type: 'subscribed', topics: [{ start: 'resume' }] }])
@@ -102,6 +103,25 @@ describe('resume', () => {
     for (const last of ['1', '2', '3', '4']) bench.market.set(BTC, { last })
     bench.clock.advance(100)
     expect(transport.takeFrames()).toMatchObject([{ deltas: [[2, 4, { last: '4' }]] }])
+  })
+
+  it.each([
+    ['the fold has passed the position and knows no record of the topic', 'e1', 4],
+    ['the log was begun anew', 'e2', 1],
+  ])('[POS5] ends the wait when %s', async (_, epoch, records) => {
+    const bench = sessionBench()
+    bench.market.set(ETH, { last: '1' })
+    const { transport } = resumeAt(bench, 'e1', 3)
+    await settled()
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([{ type: 'subscribed', topics: [{ start: 'resume' }] }])
+    bench.market.epoch = epoch
+    for (let i = 0; i < records; i++) bench.market.set(ETH, { last: String(i) })
+    bench.clock.advance(100)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'reset', topics: [BTC] },
+      { type: 'frame', snapshots: [{ epoch: '', offset: -1, state: {} }] },
+    ])
   })
 
   it('[MSG5] keeps the order of answers while one of them waits for the log', async () => {

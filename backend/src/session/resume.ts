@@ -27,3 +27,12 @@ export function resumeVerdict(wanted: Position | null, handle: TopicHandle, stor
 /** What a position beyond the fold means once the log's next offset is known; null = the log could not be asked. */
 export const aheadVerdict = (wanted: Position, logEnd: number | null): SubscriptionStart =>
   logEnd !== null && wanted.offset >= logEnd ? 'reset' : 'resume'
+
+/** Whether this gateway's fold has yet to come to a position that it lags behind; false as well where it never will. */
+export function isYetToCome(position: Position, handle: TopicHandle, store: MarketStore): boolean {
+  const { epoch, offset } = handle.position()
+  if (epoch !== '') return epoch === position.epoch && offset < position.offset
+  // No record of the topic here, and maybe none will come: then its partition tells, unless that was begun anew.
+  const fold = store.partitionOf(position.epoch)
+  return fold !== null && fold.offset < position.offset
+}
