@@ -95,6 +95,27 @@ describe('reconnecting', () => {
     expect([{ ...subscription.state }, subscription.standing]).toEqual([{ last: '3' }, 'current'])
   })
 
+  it('[LNK2] resumes from no copy that is void, nor from a partial quote', () => {
+    const resumes = (): unknown => {
+      linked.clock.advance(2_000)
+      linked.socket.ends()
+      linked.clock.advance(500)
+      linked.greet()
+      return linked.socket.of('subscribe')[0]?.resume
+    }
+    follow()
+    linked.says({ type: 'notice', ts: 0, reason: 'reset', topics: [BTC] })
+    expect(resumes()).toBeUndefined()
+    linked.accept('snapshot')
+    linked.snapshot(BTC, 11, { last: '1', partial: true }, 'e1', 1)
+    expect(resumes()).toBeUndefined()
+    linked.accept('snapshot')
+    linked.snapshot(BTC, 12, { last: '1', open: '1' }, 'e1', 1)
+    expect(resumes()).toEqual({ [BTC]: ['e1', 12] })
+    linked.accept('reset')
+    expect(resumes()).toBeUndefined()
+  })
+
   it('[POS2] counts a resumed topic as current when nothing came: nothing had changed', () => {
     const subscription = follow()
     linked.socket.ends()

@@ -298,6 +298,21 @@ describe('following', () => {
     expect({ ...subscription.state }).toEqual({ last: '15', bid: '12' })
   })
 
+  it('[LNK3] asks again when a snapshot crossed its request: the resume goes on from what is no longer held', () => {
+    const subscription = follow()
+    linked.snapshot(BTC, 10, { last: '1' })
+    linked.delta(BTC, 14, { last: 'torn' }, { n: 14, prev: 12 })
+    linked.snapshot(BTC, 3, { last: '3' }, 'e2', 15)
+    linked.accept('resume')
+    linked.delta(BTC, 16, { bid: 'torn' }, { n: 16 })
+    expect({ ...subscription.state }).toEqual({ last: '3' })
+    linked.clock.advance(1_000)
+    expect(linked.socket.of('subscribe').at(-1)).toMatchObject({ topics: [BTC], resume: { [BTC]: ['e2', 3] } })
+    linked.accept('resume')
+    linked.delta(BTC, 17, { bid: '17' }, { n: 17 })
+    expect({ ...subscription.state }).toEqual({ last: '3', bid: '17' })
+  })
+
   it('[LNK3] takes snapshots that come with a hole', () => {
     const subscription = follow()
     linked.snapshot(BTC, 10, { last: '1' })

@@ -10,7 +10,7 @@ export const rejection = (topic: string, code: ErrorCode): RejectedTopic => ({
   message: ERROR_CODES[code].text,
 })
 
-/** What `subscribed` says of the topics that were asked for. One that it names neither way is asked for again by `retry`. */
+/** What `subscribed` says of the topics that were asked for. One that it names neither way, or goes on with from what is no longer held, is asked for again by `retry`. */
 export function takeSubscribed(
   request: TopicRequest,
   answer: Answer<'subscribe'>,
@@ -23,7 +23,8 @@ export function takeSubscribed(
     if (entry.wire.type !== 'asked') continue
     const topic = accepted.get(entry.topic)
     const rejected = refused.get(entry.topic)
-    if (topic !== undefined) {
+    if (topic?.start === 'resume' && isOvertaken(entry, request)) retry(entry)
+    else if (topic !== undefined) {
       entry.ref = topic.ref
       entry.wire = { type: 'on', hz: entry.wire.hz, grantedHz: topic.hz }
       entry.failures = 0
@@ -31,6 +32,12 @@ export function takeSubscribed(
     } else if (rejected === undefined || ERROR_CODES[rejected.code].retryable) retry(entry)
     else deny(entry, rejected)
   }
+}
+
+/** A snapshot that was on its way replaced what the request named: the deltas that follow begin elsewhere. */
+function isOvertaken(entry: TopicEntry, { body }: TopicRequest): boolean {
+  const position = body.type === 'subscribe' ? body.resume?.[entry.topic] : undefined
+  return position !== undefined && !entry.reaches(...position)
 }
 
 function deny(entry: TopicEntry, rejected: RejectedTopic): void {

@@ -85,6 +85,21 @@ export class TopicEntry {
     return this.hasSnapshot ? { epoch: this.received.epoch, offset: this.received.offset } : null
   }
 
+  /**
+   * Where a delta may go on from. Not where a snapshot was announced: what is held is void. Nor from a quote that is partial: a
+   * gateway that saw the day begin cannot know that this copy did not, and its delta would leave the day fields out.
+   */
+  get resumable(): Position | null {
+    const { position, awaitsSnapshot, received } = this
+    const isPartial = 'partial' in received.state && received.state.partial === true
+    return position === null || position.epoch === '' || awaitsSnapshot || isPartial ? null : position
+  }
+
+  /** Whether a delta from that position follows on what is held. */
+  reaches(epoch: string, offset: number): boolean {
+    return this.received.epoch === epoch && this.received.offset >= offset
+  }
+
   get rejected(): RejectedTopic | null {
     return this.wire.type === 'denied' ? this.wire.rejected : null
   }

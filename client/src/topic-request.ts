@@ -69,10 +69,8 @@ export function nextTopicRequest(
 const isSameNeed = (a: Need, b: Need): boolean =>
   a.type === b.type && (a.type === 'unsubscribe' || b.type === 'unsubscribe' || a.hz === b.hz)
 
-/** A topic without records has nothing to resume from. */
-function resumeOf(entry: TopicEntry): WirePosition | null {
-  const { position } = entry
-  return position === null || position.epoch === '' ? null : [position.epoch, position.offset]
+function resumeOf({ resumable }: TopicEntry): WirePosition | null {
+  return resumable === null ? null : [resumable.epoch, resumable.offset]
 }
 
 function bodyOf(need: Need, entries: readonly TopicEntry[]): TopicRequest['body'] {
