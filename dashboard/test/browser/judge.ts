@@ -1,0 +1,48 @@
+import { until } from '@tickwall/tools'
+
+/** A place on the screen: what must stand there, and what does. */
+export interface Seen {
+  /** What the server holds, as one text; as long as it is the same, the screen must come to the same. */
+  readonly held: string
+  /** The places of this thing that differ from what is held; empty is right. */
+  readonly faults: readonly string[]
+}
+
+/** A screen is a frame and a flush behind the server; after this long with an unchanged state it has no excuse. */
+const GRACE_MS = 2000
+
+export interface Judgement {
+  /** How many different things were seen to be right. */
+  readonly right: number
+  /** What stayed wrong although the state stood still. */
+  readonly wrong: readonly string[]
+}
+
+/**
+ * Looks again and again until `enough` things were right and none is under suspicion, something is wrong for good, or `timeoutMs` has passed. `look`
+ * answers only things whose state was the same before and after the screen was read.
+ */
+export async function judge(
+  look: () => Promise<ReadonlyMap<string, Seen>>,
+  { enough, timeoutMs = 20_000 }: { readonly enough: number; readonly timeoutMs?: number },
+): Promise<Judgement> {
+  const right = new Set<string>()
+  const wrong = new Set<string>()
+  const suspects = new Map<string, { readonly held: string; readonly sinceMs: number }>()
+  await until(
+    async () => {
+      const seen = await look()
+      for (const [name, { held, faults }] of seen) {
+        const known = suspects.get(name)
+        if (faults.length === 0) {
+          suspects.delete(name)
+          right.add(name)
+        } else if (known?.held !== held) suspects.set(name, { held, sinceMs: Date.now() })
+        else if (Date.now() - known.sinceMs > GRACE_MS) for (const fault of faults) wrong.add(`${name}: ${fault}`)
+      }
+      return wrong.size > 0 || (right.size >= enough && suspects.size === 0)
+    },
+    { what: `${enough} figures equal to the snapshot`, timeoutMs },
+  )
+  return { right: right.size, wrong: [...wrong] }
+}

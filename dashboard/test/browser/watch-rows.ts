@@ -1,0 +1,99 @@
+import type { QuoteState } from '@tickwall/protocol'
+import type { Page } from 'playwright-core'
+import type { Seen } from './judge.js'
+import { part } from './part.js'
+import {
+  neededPlaces,
+  printedAmount,
+  printedChange,
+  printedPercent,
+  printedPrice,
+  writtenPlaces,
+} from './printed-figures.js'
+import { snapshotOf } from './snapshot.js'
+
+/** The texts of a row of the watchlist by column. */
+export type RowTexts = Readonly<Record<string, string>>
+
+/** The rows inside the list's visible part, from the top down. */
+export const visibleRows = (page: Page): Promise<{ readonly instrument: string; readonly texts: RowTexts }[]> =>
+  part(page, 'watchlist').evaluate((list) => {
+    const box = list.getBoundingClientRect()
+    return [...list.querySelectorAll<HTMLElement>('[data-instrument]')]
+      .map((row) => ({ row, top: row.getBoundingClientRect().top }))
+      .filter(({ top }) => top >= box.top && top < box.bottom)
+      .sort((a, b) => a.top - b.top)
+      .map(({ row }) => ({
+        instrument: row.dataset['instrument'] ?? '',
+        texts: Object.fromEntries(
+          [...row.querySelectorAll<HTMLElement>('[data-column]')].map((cell) => [
+            cell.dataset['column'] ?? '',
+            cell.textContent.trim(),
+          ]),
+        ),
+      }))
+  })
+
+export const visibleInstruments = async (page: Page): Promise<string[]> =>
+  (await visibleRows(page)).map(({ instrument }) => instrument)
+
+const PRICES = [
+  'last',
+  'bid',
+  'ask',
+  'open',
+  'high',
+  'low',
+  'prevClose',
+] as const satisfies readonly (keyof QuoteState)[]
+
+/**
+ * Zeros at the end that no price of the instrument needs are not shown; which of them were needed earlier only the page knows. So the number of
+ * places is read off the cell, and has to lie between what is needed now and what is written at most.
+ */
+function placesFault(state: QuoteState, shown: number): string | null {
+  const prices = PRICES.flatMap((field) => state[field] ?? [])
+  const needed = Math.max(...prices.map(neededPlaces))
+  const written = Math.max(...prices.map(writtenPlaces), state.decimals?.price ?? 0)
+  return shown >= needed && shown <= written ? null : `${shown} places, not ${needed} to ${written}`
+}
+
+/** What is wrong with the texts of a quote, field by field. */
+export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' | 'zh' = 'en'): string[] {
+  const { last, volume } = state
+  const reference = state.prevClose ?? state.open
+  if (last === undefined || reference === undefined) return []
+  const places = writtenPlaces((texts['last'] ?? '').replace(/,/g, ''))
+  const expected: Record<string, string | null> = {
+    last: printedPrice(last, places),
+    change: printedChange(last, reference, places),
+    percent: printedPercent(last, reference),
+    volume: volume === undefined ? '' : printedAmount(volume, language),
+  }
+  const faults = Object.entries(expected).flatMap(([column, text]) =>
+    text === null || texts[column] === undefined || texts[column] === text
+      ? []
+      : [`${column} reads ${texts[column]}, not ${text}`],
+  )
+  const wrongPlaces = placesFault(state, places)
+  return wrongPlaces === null ? faults : [...faults, wrongPlaces]
+}
+
+/** What decides the texts of a quote. */
+export const heldOf = ({ last, prevClose, open, volume }: QuoteState): string =>
+  JSON.stringify([last, prevClose, open, volume])
+
+/** The visible rows whose quote stood still while they were read. */
+export async function lookAtRows(page: Page, url: string, language: 'en' | 'zh' = 'en'): Promise<Map<string, Seen>> {
+  const topics = (await visibleInstruments(page)).map((instrument) => `quote/${instrument}`)
+  const before = await snapshotOf<QuoteState>(url, topics)
+  const rows = await visibleRows(page)
+  const after = await snapshotOf<QuoteState>(url, topics)
+  return new Map(
+    rows.flatMap(({ instrument, texts }) => {
+      const [first, second] = [before.get(`quote/${instrument}`), after.get(`quote/${instrument}`)]
+      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return []
+      return [[instrument, { held: heldOf(second), faults: quoteFaults(second, texts, language) }] as const]
+    }),
+  )
+}

@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { judge } from './browser/judge.js'
+import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
+import { part } from './browser/part.js'
+import { lookAtRows, visibleInstruments, visibleRows } from './browser/watch-rows.js'
+
+let dashboard: Dashboard
+let desk: WatchedPage
+beforeAll(async () => {
+  dashboard = await openDashboard()
+})
+afterAll(() => dashboard.close())
+beforeEach(async () => {
+  desk = await dashboard.open('/trade')
+  await expect
+    .poll(() => visibleRows(desk.page).then((rows) => rows.filter(({ texts }) => texts['last']).length), {
+      timeout: 15_000,
+    })
+    .toBeGreaterThan(20)
+})
+afterEach(async () => {
+  await desk.page.context().close()
+  expect(desk.complaints).toEqual([])
+})
+
+const query = () => new URL(desk.page.url()).searchParams
+const orderOfLast = async () =>
+  (await visibleRows(desk.page)).map(({ texts }) => Number(texts['last']?.replace(/,/g, '').replace('−', '-')))
+
+describe('the list', () => {
+  it('moves', async () => {
+    const first = new Map((await visibleRows(desk.page)).map(({ instrument, texts }) => [instrument, texts['last']]))
+    const moved = new Set<string>()
+    await expect
+      .poll(
+        async () => {
+          for (const { instrument, texts } of await visibleRows(desk.page)) {
+            if (texts['last'] !== first.get(instrument)) moved.add(instrument)
+          }
+          return moved.size
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThanOrEqual(20)
+    await desk.screenshot('trade')
+  })
+
+  it('shows what the gateway holds, digit for digit', async () => {
+    const { right, wrong } = await judge(() => lookAtRows(desk.page, dashboard.gateway.url), { enough: 20 })
+    expect(wrong).toEqual([])
+    expect(right).toBeGreaterThanOrEqual(20)
+  })
+
+  it('lights a price that moves', async () => {
+    const lit = () =>
+      desk.page.evaluate(
+        () =>
+          document
+            .getAnimations()
+            .filter(
+              ({ effect }) =>
+                effect instanceof KeyframeEffect && (effect.target as HTMLElement | null)?.dataset['column'] === 'last',
+            ).length,
+      )
+    await expect.poll(lit, { timeout: 10_000, interval: 20 }).toBeGreaterThan(0)
+  })
+
+  it('is sorted by the head that is clicked, and back again', async () => {
+    const head = desk.page.getByRole('columnheader', { name: 'Last' })
+    await head.click()
+    const first = await head.getAttribute('aria-sort')
+    expect(['ascending', 'descending']).toContain(first)
+    await expect
+      .poll(
+        async () => {
+          const prices = await orderOfLast()
+          return prices.every(
+            (price, at) => at === 0 || (first === 'ascending' ? price >= prices[at - 1]! : price <= prices[at - 1]!),
+          )
+        },
+        { timeout: 5000 },
+      )
+      .toBe(true)
+    expect(query().get('sort')).toContain('last')
+    await head.click()
+    await expect.poll(() => head.getAttribute('aria-sort')).not.toBe(first)
+    await expect
+      .poll(
+        async () => {
+          const prices = await orderOfLast()
+          return prices.every(
+            (price, at) => at === 0 || (first === 'ascending' ? price <= prices[at - 1]! : price >= prices[at - 1]!),
+          )
+        },
+        { timeout: 5000 },
+      )
+      .toBe(true)
+    await desk.screenshot('trade-sorted')
+  })
+
+  it('keeps its order under the pointer, while its prices go on', async () => {
+    await desk.page.getByRole('columnheader', { name: 'Age' }).click()
+    // By age the order is another each second.
+    const changes = async (order: readonly string[]) =>
+      (await visibleInstruments(desk.page)).join() === order.join() ? 'still' : 'moved'
+    const free = await visibleInstruments(desk.page)
+    await expect.poll(() => changes(free), { timeout: 5000 }).toBe('moved')
+
+    await part(desk.page, 'watchlist').hover()
+    const held = await visibleRows(desk.page)
+    const order = held.map(({ instrument }) => instrument)
+    const moved = new Set<string>()
+    const sinceMs = Date.now()
+    await expect
+      .poll(
+        async () => {
+          const rows = await visibleRows(desk.page)
+          expect(rows.map(({ instrument }) => instrument)).toEqual(order)
+          rows.forEach(({ instrument, texts }, at) => {
+            if (texts['last'] !== held[at]?.texts['last']) moved.add(instrument)
+          })
+          return moved.size >= 5 && Date.now() - sinceMs > 2500
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(true)
+
+    await desk.page.mouse.move(1000, 20)
+    await expect.poll(() => changes(order), { timeout: 5000 }).toBe('moved')
+  })
+})
+
+describe('the keyboard', () => {
+  const selected = () =>
+    part(desk.page, 'watchlist').locator('[aria-selected="true"]').first().getAttribute('data-instrument')
+
+  it('steps through the rows', async () => {
+    const start = await selected()
+    await desk.page.keyboard.press('ArrowDown')
+    await expect.poll(selected).not.toBe(start)
+    const next = await selected()
+    expect(query().get('instrument')).toBe(next)
+    await expect.poll(() => part(desk.page, 'chart').getAttribute('aria-label')).toContain(next)
+    await desk.page.keyboard.press('ArrowUp')
+    await expect.poll(selected).toBe(start)
+  })
+
+  it('searches what is typed and opens it', async () => {
+    await desk.page.keyboard.type('eth')
+    const search = part(desk.page, 'search')
+    await expect.poll(() => search.inputValue()).toBe('eth')
+    const first = desk.page.getByRole('option').first()
+    await expect.poll(() => first.textContent()).toMatch(/ETH/)
+    await desk.screenshot('trade-search')
+    await desk.page.keyboard.press('Enter')
+    await expect.poll(() => query().get('instrument')).toMatch(/ETH/)
+    await expect.poll(selected).toBe(query().get('instrument'))
+    expect(await search.evaluate((field) => field === document.activeElement)).toBe(false)
+  })
+})
+
+describe('a phone', () => {
+  it('scrolls in no direction but down', async () => {
+    const phone = await dashboard.open('/trade', { width: 390, height: 844 })
+    await expect
+      .poll(() => visibleRows(phone.page).then((rows) => rows.length), { timeout: 15_000 })
+      .toBeGreaterThan(10)
+    for (const pane of ['List', 'Chart', 'Trades']) {
+      await phone.page.getByRole('button', { name: pane, exact: true }).click()
+      const width = () => phone.page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth])
+      await expect.poll(width).toEqual([390, 390])
+      await phone.screenshot(`phone-${pane.toLowerCase()}`)
+    }
+    await phone.page.context().close()
+    expect(phone.complaints).toEqual([])
+  })
+})
