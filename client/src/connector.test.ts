@@ -95,7 +95,7 @@ describe('reconnecting', () => {
     expect([{ ...subscription.state }, subscription.standing]).toEqual([{ last: '3' }, 'current'])
   })
 
-  it('[LNK2] resumes from no copy that is void, nor from a partial quote', () => {
+  it('[LNK4] resumes from no copy that is void, nor from a partial quote', () => {
     const resumes = (): unknown => {
       linked.clock.advance(2_000)
       linked.socket.ends()

@@ -298,7 +298,7 @@ describe('following', () => {
     expect({ ...subscription.state }).toEqual({ last: '15', bid: '12' })
   })
 
-  it('[LNK3] asks again when a snapshot crossed its request: the resume goes on from what is no longer held', () => {
+  it('[LNK5] asks again when a snapshot crossed its request: the resume goes on from what is no longer held', () => {
     const subscription = follow()
     linked.snapshot(BTC, 10, { last: '1' })
     linked.delta(BTC, 14, { last: 'torn' }, { n: 14, prev: 12 })
