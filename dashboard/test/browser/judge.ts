@@ -28,7 +28,10 @@ export async function judge(
 ): Promise<Judgement> {
   const right = new Set<string>()
   const wrong = new Set<string>()
-  const suspects = new Map<string, { readonly held: string; readonly sinceMs: number }>()
+  const suspects = new Map<
+    string,
+    { readonly held: string; readonly sinceMs: number; readonly faults: readonly string[] }
+  >()
   await until(
     async () => {
       const seen = await look()
@@ -37,12 +40,15 @@ export async function judge(
         if (faults.length === 0) {
           suspects.delete(name)
           right.add(name)
-        } else if (known?.held !== held) suspects.set(name, { held, sinceMs: Date.now() })
+        } else if (known?.held !== held) suspects.set(name, { held, sinceMs: Date.now(), faults })
         else if (Date.now() - known.sinceMs > GRACE_MS) for (const fault of faults) wrong.add(`${name}: ${fault}`)
       }
       return wrong.size > 0 || (right.size >= enough && suspects.size === 0)
     },
     { what: `${enough} figures equal to the snapshot`, timeoutMs },
-  )
+  ).catch((cause: unknown) => {
+    const doubtful = [...suspects].map(([name, { faults }]) => `${name}: ${faults.join(', ')}`)
+    throw new Error(`${right.size} of ${enough} figures are equal; last: ${doubtful.join('; ')}`, { cause })
+  })
   return { right: right.size, wrong: [...wrong] }
 }
