@@ -4,7 +4,7 @@ import { useWebSocket } from './useWebSocket.js'
 
 /** New instruments show up by themselves within this. */
 const RELOAD_MS = 30_000
-/** A list that is empty or became shorter is looked at again so soon: a gateway that just started is still filling it. */
+/** The first list, and one that is empty or became shorter, is looked at again so soon: a gateway that just started is still filling it. */
 const RECHECK_MS = 3000
 
 /**
@@ -26,7 +26,7 @@ export function useInstruments(): {
   let newest = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const load = async (isRecheck: boolean): Promise<void> => {
+  const load = async (isRecheck: boolean, isAsked: boolean): Promise<void> => {
     const mine = ++newest
     clearTimeout(timer)
     const loaded = await loadTopics(fetch)
@@ -39,10 +39,11 @@ export function useInstruments(): {
       if (!isSame(instruments.value, loaded.instruments)) instruments.value = loaded.instruments
       if (!isSame(metrics.value.map(topicOf), loaded.metrics.map(topicOf))) metrics.value = loaded.metrics
     }
-    timer = setTimeout(() => void load(isShort), isShort ? RECHECK_MS : RELOAD_MS)
+    const isEarly = isShort || isAsked
+    timer = setTimeout(() => void load(isShort, false), isEarly ? RECHECK_MS : RELOAD_MS)
   }
   const reload = (): void => {
-    void load(false)
+    void load(false, true)
   }
   reload()
   watch(

@@ -2,8 +2,9 @@ import { onScopeDispose } from 'vue'
 import { commandOf, type Command, type Place } from './command.js'
 
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable="true"]'
-/** Controls for which Enter and the arrows have a meaning of their own. */
-const OWN_KEYS = 'button, a, [role="dialog"], [role="separator"]'
+/** Controls for which the arrows, too, have a meaning of their own; of a plain button, which keeps the focus after a click, only Enter is. */
+const OWN_KEYS = '[role="dialog"], [role="separator"]'
+const PRESSABLE = 'button, a'
 const CONTROL_KEYS = new Set(['Enter', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'End'])
 
 /** Answers commands while the scope lives; `answer` says whether it did something, and only then is the key used up. */
@@ -13,7 +14,9 @@ export function useCommands(answer: (command: Command) => boolean, place: Place 
     const target = event.target instanceof Element ? event.target : null
     const isTaken =
       target !== null &&
-      (target.matches(TEXT_FIELDS) || (CONTROL_KEYS.has(event.key) && target.closest(OWN_KEYS) !== null))
+      (target.matches(TEXT_FIELDS) ||
+        (event.key === 'Enter' && target.closest(PRESSABLE) !== null) ||
+        (CONTROL_KEYS.has(event.key) && target.closest(OWN_KEYS) !== null))
     const { key, ctrlKey, metaKey, altKey } = event
     const command = commandOf({ key, ctrlKey, metaKey, altKey, isTaken }, place)
     if (command !== null && answer(command)) event.preventDefault()
