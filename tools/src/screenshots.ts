@@ -1,0 +1,48 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { launchChromium } from './local/chromium.js'
+import { startGateway } from './local/gateway.js'
+import { repositoryRoot } from './repository.js'
+
+/** Takes the pictures of README.md of the built dashboard on the simulated market. */
+const folder = join(repositoryRoot, 'docs/images')
+const LARGEST_BYTES = 300_000
+/** The metrics are measured from the start on: so long until their charts have something to show. */
+const FILLING_MS = 75_000
+
+const pictures = [
+  { name: 'trade', path: '/trade?lang=en&instrument=usdm:BTCUSDT', width: 1440, height: 900 },
+  { name: 'wall', path: '/wall?lang=en', width: 1920, height: 1080 },
+] as const
+
+const gateway = await startGateway({ env: { SOURCE: 'simulated', SERVER_NAME: 'gateway-1', LOG_LEVEL: 'error' } })
+const browser = await launchChromium()
+try {
+  console.log(`Letting the charts fill for ${FILLING_MS / 1000} s.`)
+  const pages = []
+  for (const { name, path, width, height } of pictures) {
+    const context = await browser.newContext({ viewport: { width, height }, locale: 'en-US', timezoneId: 'UTC' })
+    const page = await context.newPage()
+    await page.goto(gateway.url + path)
+    pages.push({ name, page })
+  }
+  await sleep(FILLING_MS)
+  mkdirSync(folder, { recursive: true })
+  for (const { name, page } of pages) {
+    const path = join(folder, `${name}.png`)
+    await page.bringToFront()
+    // A page behind another is painted seldom: give it a moment to be current.
+    await sleep(3000)
+    await page.screenshot({ path })
+    const { size } = statSync(path)
+    console.log(`Wrote docs/images/${name}.png, ${Math.round(size / 1000)} kB.`)
+    if (size > LARGEST_BYTES) {
+      console.error(`docs/images/${name}.png is larger than ${LARGEST_BYTES / 1000} kB.`)
+      process.exitCode = 1
+    }
+  }
+} finally {
+  await browser.close()
+  await gateway.stop()
+}
