@@ -4,8 +4,12 @@ const queue = new PaintQueue(() => performance.now())
 let request = 0
 
 function frame(): void {
-  queue.frame()
-  request = queue.isIdle ? 0 : requestAnimationFrame(frame)
+  try {
+    queue.frame()
+  } finally {
+    // A chart that throws must not stop those of all other panels.
+    request = queue.isIdle ? 0 : requestAnimationFrame(frame)
+  }
 }
 
 /** Adds a drawing to the page's one loop of animation frames, which runs while there is anything to draw. */

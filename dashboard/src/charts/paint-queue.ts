@@ -49,6 +49,8 @@ export class PaintQueue {
     const startMs = this.#clock()
     const due = this.#entries.filter((entry) => entry.isDirty && entry.dueMs <= startMs)
     for (const entry of due) {
+      // One painting may end another.
+      if (!this.#entries.includes(entry)) continue
       entry.isDirty = false
       entry.dueMs = startMs + entry.painting.intervalMs
       // Last in line from now on: round robin.

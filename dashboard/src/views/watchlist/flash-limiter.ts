@@ -8,7 +8,8 @@ export interface FlashLimits {
 }
 export const FLASH_LIMITS: FlashLimits = { cellMs: 334, perSecond: 150 }
 
-const SLOTS = 10
+/** One more than a second has: the oldest slot is partly within it. */
+const SLOTS = 11
 const SLOT_MS = 100
 
 /** Decides for each changed cell whether it lights up, so that no cell is lit all the time and a burst is not a strobe. */
