@@ -61,6 +61,9 @@ export const silenceLimitMs = (expectedIntervalMs: number): number => Math.max(3
 
 const DIM: ReadonlySet<FreshnessState> = new Set(['connecting', 'stale', 'reconnecting', 'offline'])
 
+/** States in which a moving price is news and may light up; what is caught up on, held or void is not. */
+export const NEWS: ReadonlySet<FreshnessState> = new Set(['live', 'lagging', 'quiet', 'gap'])
+
 /** The one place where freshness is decided; the first state of the list that applies wins. */
 export function freshness(input: FreshnessInput): Freshness {
   const newestMs = input.eventAtMs ?? input.changedAtMs

@@ -1,6 +1,6 @@
 import type { Formats } from '../../figures/formats.js'
 import { dayRange, quoteFigures, type Direction } from '../../figures/quote-figures.js'
-import type { Freshness, FreshnessState } from '../../market/freshness.js'
+import { NEWS, type Freshness, type FreshnessState } from '../../market/freshness.js'
 import type { Sparkline } from '../../market/sparkline.js'
 import type { TopicView } from '../../market/topic-view.js'
 import { COLUMN_KEYS, type ColumnKey } from '../../settings/columns.js'
@@ -20,9 +20,6 @@ export interface PaintContext {
 const FLASH_MS = 500
 /** The flash is fully lit after 120 of its 500 ms. */
 const LIT_AT = 0.24
-
-/** States in which a moving price is news; what is caught up on is not. */
-const NEWS: ReadonlySet<FreshnessState> = new Set(['live', 'lagging', 'quiet', 'gap'])
 
 const setText = (node: Text, text: string): void => {
   if (node.data !== text) node.data = text
