@@ -45,7 +45,14 @@ describe('the list', () => {
     await desk.screenshot('trade')
   })
 
-  it('shows what the gateway holds, digit for digit', async () => {
+  it.each([
+    ['names', 'symbol'],
+    // The largest prices, with their groups of digits, and the smallest, with their many places, meet in no other order.
+    ['large prices', '-last'],
+    ['small prices', 'last'],
+  ])('shows what the gateway holds, digit for digit, sorted by %s', async (_, sort) => {
+    await desk.page.goto(`${dashboard.gateway.url}/trade?sort=${sort}`)
+    await expect.poll(() => visibleRows(desk.page).then((rows) => rows.length), { timeout: 15_000 }).toBeGreaterThan(20)
     const { right, wrong } = await judge(() => lookAtRows(desk.page, dashboard.gateway.url), { enough: 20 })
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThanOrEqual(20)
