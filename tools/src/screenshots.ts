@@ -8,8 +8,8 @@ import { repositoryRoot } from './repository.js'
 /** Takes the pictures of README.md of the built dashboard on the simulated market. */
 const folder = join(repositoryRoot, 'docs/images')
 const LARGEST_BYTES = 300_000
-/** The metrics are measured from the start on: so long until their charts have something to show. */
-const FILLING_MS = 75_000
+/** The metrics are measured from the start on, and their charts show the last five minutes. */
+const FILLING_MS = 290_000
 
 const pictures = [
   { name: 'trade', path: '/trade?lang=en&instrument=usdm:BTCUSDT', width: 1440, height: 900 },
