@@ -20,7 +20,14 @@ const node = Object.fromEntries(
 )
 
 /** The only folders that read the environment; every other file is given its options. */
-const readEnvironment = ['backend/src/config/**', 'tools/**', 'loadtest/**', '**/*.config.{ts,js}', '**/*.test.ts']
+const readEnvironment = [
+  'backend/src/config/**',
+  'tools/**',
+  'loadtest/**',
+  '**/*.config.{ts,js}',
+  'vitest.setup.ts',
+  '**/*.test.ts',
+]
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.cache/**', '**/coverage/**'] },

@@ -13,6 +13,7 @@ const sources = [
 const everywhere = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
 const integration = ['*/test/integration/**/*.test.ts', '**/*.integration.test.ts']
 const browser = ['**/*.browser.test.ts']
+const setupFiles = [`${root}vitest.setup.ts`]
 
 export default defineConfig({
   test: {
@@ -22,6 +23,7 @@ export default defineConfig({
         resolve: { alias: sources },
         test: {
           name: 'unit',
+          setupFiles,
           include: ['{protocol,client,backend,tools,loadtest,bench,examples}/**/*.test.ts'],
           exclude: [...everywhere, ...integration, ...browser],
           sequence: { groupOrder: 0 },
@@ -32,6 +34,7 @@ export default defineConfig({
         resolve: { alias: sources },
         test: {
           name: 'dashboard',
+          setupFiles,
           environment: 'happy-dom',
           include: ['dashboard/**/*.test.ts'],
           exclude: [...everywhere, ...integration, ...browser],

@@ -193,7 +193,7 @@ describe('any log', () => {
         }),
         { numRuns: 100 },
       )
-      expect(deltas).toBeGreaterThan(2000)
+      expect(deltas).toBeGreaterThan(500)
     },
     TIMEOUT_MS,
   )
@@ -272,7 +272,7 @@ describe('any log', () => {
         }),
         { numRuns: 150 },
       )
-      expect(resumed).toBeGreaterThan(300)
+      expect(resumed).toBeGreaterThan(100)
     },
     TIMEOUT_MS,
   )
@@ -303,7 +303,7 @@ describe('any log', () => {
         }),
         { numRuns: 150 },
       )
-      expect(resumed).toBeGreaterThan(300)
+      expect(resumed).toBeGreaterThan(100)
     },
     TIMEOUT_MS,
   )
