@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import type { WebSocket } from 'ws'
 import type { Config } from '../config/parse-config.js'
+import { jsonCodec } from '../lanes/frame-codec.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
@@ -41,7 +42,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
   handleConnection(client: WebSocket, request: IncomingMessage): void {
-    const transport = new WebSocketTransport(client, request.socket)
+    const transport = new WebSocketTransport(client, request.socket, jsonCodec)
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
     const session = this.#sessions.open(transport)

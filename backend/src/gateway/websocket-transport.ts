@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { CLOSE_CODES, type CloseReason, type ControlMessage } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
+import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Transport } from '../session/transport.js'
 
 /**
@@ -9,13 +10,14 @@ import type { Transport } from '../session/transport.js'
  * synchronously, so the order with control messages holds. Once the socket is closing, everything is a no-op.
  */
 export class WebSocketTransport implements Transport {
-  readonly codec = 'json'
+  readonly codec: FrameCodec
   readonly #ws: WebSocket
   readonly #socket: Socket
   #closedFor: CloseReason | null = null
 
   /** `ws` must be open on `socket`, without extensions; its `closeTimeout` bounds how long a close may take. */
-  constructor(ws: WebSocket, socket: Socket) {
+  constructor(ws: WebSocket, socket: Socket, codec: FrameCodec) {
+    this.codec = codec
     this.#ws = ws
     this.#socket = socket
     // A frame is written as a whole: waiting for more would only delay it.

@@ -3,7 +3,6 @@ import type { Observable } from 'rxjs'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import type { Clock } from './clock.js'
 import { FlushClock, type Flush } from './flush-clock.js'
-import { jsonCodec, type FrameCodec } from './frame-codec.js'
 import { createLane, type Lane } from './lane.js'
 
 /** All lanes of the process: one per (topic, rate), made when somebody needs it, gone when nobody does. */
@@ -11,13 +10,12 @@ export class Lanes {
   readonly #clock: FlushClock
   readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
   readonly #unfollow: () => void
-  /** Segments encoded since start: 1 per topic, rate and flush, however many share it. */
+  /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
   encodes = 0
 
   constructor(
     readonly store: MarketStore,
     clock: Clock,
-    readonly codec: FrameCodec = jsonCodec,
   ) {
     this.#clock = new FlushClock(clock)
     const following = store.turned$.subscribe(() => this.#clock.turned())
@@ -30,7 +28,7 @@ export class Lanes {
     if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
     let lane = byRate.get(rate)
     if (lane === undefined) {
-      lane = createLane(handle, rate, this.#clock.flush$(rate), this.codec, {
+      lane = createLane(handle, rate, this.#clock.flush$(rate), {
         encoded: () => this.encodes++,
         idle: () => this.#drop(handle, rate),
       })

@@ -1,9 +1,7 @@
-import type { Subscription as RxSubscription } from 'rxjs'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Lane } from '../lanes/lane.js'
-import type { Segment } from '../lanes/segment.js'
 
 /** A session as its cohort sees it. */
 export interface CohortMember {
@@ -20,17 +18,13 @@ export interface CohortMember {
 export class Cohort {
   readonly #lanes: readonly Lane[]
   readonly #codec: FrameCodec
-  readonly #hasSegments: (cohort: Cohort) => void
   readonly #inStep = new Set<CohortMember>()
-  #following: RxSubscription[] = []
-  #segments: Segment[] = []
   #members = 0
   #prev: number | null = null
 
-  constructor(lanes: readonly Lane[], codec: FrameCodec, hasSegments: (cohort: Cohort) => void) {
+  constructor(lanes: readonly Lane[], codec: FrameCodec) {
     this.#lanes = lanes
     this.#codec = codec
-    this.#hasSegments = hasSegments
   }
 
   /** Number of the last shared frame, or null before the first. */
@@ -39,16 +33,14 @@ export class Cohort {
   }
 
   acquire(): void {
-    if (this.#members++ > 0) return
-    this.#following = this.#lanes.map((lane) => lane.segment$.subscribe((segment) => this.#collect(segment)))
+    if (this.#members++ === 0) for (const lane of this.#lanes) lane.hold()
   }
 
   /** Returns whether that was the last member. */
   release(member: CohortMember): boolean {
     this.#inStep.delete(member)
     if (--this.#members > 0) return false
-    for (const following of this.#following) following.unsubscribe()
-    this.#following = []
+    for (const lane of this.#lanes) lane.release()
     return true
   }
 
@@ -60,26 +52,21 @@ export class Cohort {
     this.#inStep.delete(member)
   }
 
-  #collect(segment: Segment): void {
-    if (this.#segments.length === 0) this.#hasSegments(this)
-    this.#segments.push(segment)
-  }
-
-  /** Builds the frame of this flush and hands it to every member in step. */
+  /** Builds the frame of this flush, if there is anything to say, and hands it to every member in step. */
   flush(flush: Flush): void {
-    const segments = this.#segments
-    this.#segments = []
     if (this.#inStep.size === 0) return
     const deltas: Buffer[] = []
     let at = 0
-    for (const segment of segments) {
-      if (segment.kind === 'void') {
+    for (const { latest } of this.#lanes) {
+      if (latest?.n !== flush.n) continue
+      if (latest.kind === 'void') {
         for (const member of [...this.#inStep]) member.leaveStep()
         return
       }
-      deltas.push(segment.bytes)
-      at = Math.max(at, segment.at)
+      deltas.push(latest.bytes(this.#codec))
+      at = Math.max(at, latest.at)
     }
+    if (deltas.length === 0) return
     const frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas)
     this.#prev = flush.n
     // A member that is skipped leaves the set while it is walked; a Set allows that.

@@ -6,7 +6,6 @@ import type { Subscription } from './subscription.js'
 /** All cohorts by their key: the set of (topic, rate), and the codec. */
 export class Cohorts {
   readonly #cohorts = new Map<string, Cohort>()
-  #pending: Cohort[] = []
 
   /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
   move(
@@ -26,9 +25,7 @@ export class Cohorts {
   }
 
   flush(flush: Flush): void {
-    const pending = this.#pending
-    this.#pending = []
-    for (const cohort of pending) cohort.flush(flush)
+    for (const cohort of this.#cohorts.values()) cohort.flush(flush)
   }
 
   #find(subscriptions: readonly Subscription[], codec: FrameCodec): MemberOf | null {
@@ -40,7 +37,7 @@ export class Cohorts {
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
       const lanes = subscriptions.map(({ lane }) => lane)
-      cohort = new Cohort(lanes, codec, (filled) => this.#pending.push(filled))
+      cohort = new Cohort(lanes, codec)
       this.#cohorts.set(key, cohort)
     }
     return { key, cohort }

@@ -51,8 +51,8 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** The set of (topic, rate) changed: moves to its cohort, then sends at once what is owed at once. */
   regroup(): void {
-    const { cohorts, lanes, outOfStep } = this.#context
-    this.#cohort = cohorts.move(this, this.#cohort, this.#subscriptions.values(), lanes.codec)
+    const { cohorts, outOfStep } = this.#context
+    this.#cohort = cohorts.move(this, this.#cohort, this.#subscriptions.values(), this.#transport.codec)
     if (this.#cohort === null) {
       outOfStep.delete(this)
       return
@@ -110,7 +110,7 @@ export class Delivery implements CohortMember, OutOfStep {
 
   release(): void {
     this.#cohort?.cohort.leaveStep(this)
-    this.#context.cohorts.move(this, this.#cohort, [], this.#context.lanes.codec)
+    this.#context.cohorts.move(this, this.#cohort, [], this.#transport.codec)
     this.#cohort = null
     this.#context.outOfStep.delete(this)
   }
@@ -142,9 +142,10 @@ export class Delivery implements CohortMember, OutOfStep {
   /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
   #compose(flush: Flush | null): boolean {
     const { lanes, snapshots: cache, clock } = this.#context
+    const { codec } = this.#transport
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes, cache, !wrote)
+      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.store, codec, cache, !wrote)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)
@@ -152,7 +153,7 @@ export class Delivery implements CohortMember, OutOfStep {
         // The flush's own number goes on the first frame only: a number names one frame of a connection.
         const n = flush !== null && !wrote ? flush.n : lanes.nextN()
         const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
-        this.#write(lanes.codec.frame(head, parts.snapshots, parts.deltas))
+        this.#write(codec.frame(head, parts.snapshots, parts.deltas))
         wrote = true
       }
       if (parts.isComplete || frames === FRAMES_PER_TURN || this.#isCongested()) return wrote

@@ -1,8 +1,8 @@
 import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
-import type { Lanes } from '../lanes/lanes.js'
+import type { FrameCodec } from '../lanes/frame-codec.js'
 import { samePosition } from '../lanes/segment.js'
-import type { TopicHandle } from '../market/market-store.js'
+import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import { isYetToCome } from './resume.js'
 import type { SnapshotCache } from './snapshot-cache.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
@@ -32,7 +32,8 @@ function settle(subscription: Subscription, position: Position): void {
 export function collectPersonal(
   subscriptions: Iterable<Subscription>,
   flush: Flush | null,
-  { store, codec }: Pick<Lanes, 'store' | 'codec'>,
+  store: MarketStore,
+  codec: FrameCodec,
   cache: SnapshotCache,
   /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
   withSegments: boolean,
@@ -66,11 +67,14 @@ export function collectPersonal(
       if (segment.kind === 'void') {
         if (segment.notice !== null) voided[segment.notice].push(handle.name)
         subscription.standing = OWED
-      } else if (hasRoom(segment.bytes)) {
-        deltas.push(segment.bytes)
-        took(handle)
       } else {
-        subscription.standing = { standing: 'at', position: lane.before }
+        const part = segment.bytes(codec)
+        if (hasRoom(part)) {
+          deltas.push(part)
+          took(handle)
+        } else {
+          subscription.standing = { standing: 'at', position: lane.before }
+        }
       }
     }
 
@@ -105,7 +109,7 @@ export function collectPersonal(
     }
 
     if (subscription.standing.standing === 'owed') {
-      const { bytes: part, position } = cache.snapshot(handle)
+      const { bytes: part, position } = cache.snapshot(handle, codec)
       if (!hasRoom(part)) continue
       snapshots.push(part)
       took(handle)

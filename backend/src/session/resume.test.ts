@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { jsonCodec } from '../lanes/frame-codec.js'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -187,7 +188,7 @@ describe('resume', () => {
 
   it('[POS7] shares no snapshot of a state that was voided since, at whatever position', () => {
     const bench = benchAt(9)
-    const encode = vi.spyOn(bench.lanes.codec, 'state')
+    const encode = vi.spyOn(jsonCodec, 'state')
     for (const floor of [-1, 10]) {
       bench.market.floor = floor
       bench.connect().send({ type: 'subscribe', id: 1, topics: [BTC] })

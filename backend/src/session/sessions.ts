@@ -35,7 +35,7 @@ export class Sessions {
     const context: SessionContext = {
       ...options,
       cohorts: new Cohorts(),
-      snapshots: new SnapshotCache(lanes.codec),
+      snapshots: new SnapshotCache(),
       outOfStep: new Set(),
     }
     this.#context = context

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { jsonCodec } from '../lanes/frame-codec.js'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -108,7 +109,7 @@ describe('the frames of a connection', () => {
   it('[POS1] never name an earlier position of a topic than before, whoever was sent the same snapshot', () => {
     const bench = sessionBench()
     bench.market.set(BTC, { last: '0' })
-    const encode = vi.spyOn(bench.lanes.codec, 'state')
+    const encode = vi.spyOn(jsonCodec, 'state')
     const first = bench.connect()
     first.send({ type: 'subscribe', id: 1, topics: [BTC] })
     bench.market.set(ETH, { last: '1' })

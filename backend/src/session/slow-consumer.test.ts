@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { jsonCodec } from '../lanes/frame-codec.js'
 import { sessionBench } from '../../test/fakes/session-bench.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -100,7 +101,7 @@ describe('a slow client', () => {
     const bench = sessionBench({ topics: 100 })
     const names = Array.from({ length: 100 }, (_, i) => `quote/${String(i)}`)
     for (const name of names) bench.market.set(name, { last: 'x'.repeat(50_000) })
-    const encode = vi.spyOn(bench.lanes.codec, 'snapshot')
+    const encode = vi.spyOn(jsonCodec, 'snapshot')
     const { transport, send } = bench.connect()
     vi.spyOn(transport, 'write').mockImplementation(({ wire }) => void (transport.unsentBytes += wire.length))
     send({ type: 'subscribe', id: 1, topics: names })

@@ -1,9 +1,11 @@
 import type { CloseReason, ControlMessage } from '@tickwall/protocol'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
+import type { FrameCodec } from '../lanes/frame-codec.js'
 
 /** What a session needs of the wire: write a frame, know what is unsent, close with a reason. Never throws. */
 export interface Transport {
-  readonly codec: 'json' | 'binary'
+  /** The form of its data frames. */
+  readonly codec: FrameCodec
   /** Bytes handed over and not yet taken by the kernel (INV6: the reason to skip). */
   readonly unsentBytes: number
   /** Writes a ready data frame; the same bytes go to every socket of a cohort. Hot path. */

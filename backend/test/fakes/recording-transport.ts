@@ -1,10 +1,11 @@
 import type { CloseReason, ControlMessage, FrameMessage, ServerMessage } from '@tickwall/protocol'
 import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
+import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import type { Transport } from '../../src/session/transport.js'
 
 /** A socket in memory: keeps what it was given, in order, and pretends to be as full as a test says. */
 export class RecordingTransport implements Transport {
-  readonly codec = 'json'
+  readonly codec = jsonCodec
   unsentBytes = 0
   pings = 0
   closedFor: CloseReason | null = null

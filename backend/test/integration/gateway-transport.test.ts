@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import { WebSocketTransport } from '../../src/gateway/websocket-transport.js'
 import { buildFrame, type FrameBytes } from '../../src/lanes/frame-bytes.js'
 import { handshake } from '../fakes/raw-http.js'
@@ -40,7 +41,7 @@ describe('WebSocketTransport', () => {
     const connection = once(server, 'connection') as Promise<[WebSocket, IncomingMessage]>
     open()
     const [ws, { socket }] = await connection
-    return { ws, socket, transport: new WebSocketTransport(ws, socket) }
+    return { ws, socket, transport: new WebSocketTransport(ws, socket, jsonCodec) }
   }
 
   it('keeps the order of frames and control messages, whatever is backed up', async () => {
