@@ -1,0 +1,192 @@
+import {
+  formatTopic,
+  parseTopic,
+  type ClientMessage,
+  type ControlMessage,
+  type Rate,
+  type WirePosition,
+} from '@tickwall/protocol'
+import type { Session } from '../../src/session/session.js'
+import type { FuzzGateway } from './fuzz-gateway.js'
+import type { Delivered, FuzzTransport } from './fuzz-transport.js'
+import type { HeldState } from './held-state.js'
+import { ReceivedFrames } from './received-frames.js'
+import { SubscribedTopics } from './subscribed-topics.js'
+import type { Tally } from './tally.js'
+import { hold } from './violation.js'
+
+type Of<Type extends ControlMessage['type']> = Extract<ControlMessage, { type: Type }>
+type Request = Extract<ClientMessage, { type: 'subscribe' | 'unsubscribe' | 'rate' | 'ping' }>
+
+const canonical = (spelling: string): string => {
+  const topic = parseTopic(spelling)
+  return topic === null ? spelling : formatTopic(topic)
+}
+
+/** One connection as its client sees it: checks that answers and notices are what the protocol promises. */
+export class FuzzConnection {
+  readonly gateway: FuzzGateway
+  readonly session: Session
+  readonly transport: FuzzTransport
+  readonly #held: (name: string) => HeldState
+  readonly #tally: Tally
+  readonly #topics = new SubscribedTopics()
+  readonly #frames: ReceivedFrames
+  readonly #pending: Request[] = []
+  #requests = 0
+
+  constructor(gateway: FuzzGateway, held: (name: string) => HeldState, tally: Tally) {
+    this.gateway = gateway
+    this.#held = held
+    this.#tally = tally
+    this.#frames = new ReceivedFrames(gateway, this.#topics, held, tally)
+    const { session, transport } = gateway.connect()
+    this.session = session
+    this.transport = transport
+  }
+
+  /** Canonical names. */
+  get topics(): readonly string[] {
+    return this.#topics.all.map(({ name }) => name)
+  }
+  /** Number of the newest frame. */
+  get n(): number | null {
+    return this.#frames.n
+  }
+  get isAnswered(): boolean {
+    return this.#pending.length === 0
+  }
+
+  subscribe(topics: readonly string[], maxHz: Rate, resume: Readonly<Record<string, WirePosition>>): void {
+    this.#request({ type: 'subscribe', id: ++this.#requests, topics, maxHz, resume })
+  }
+  unsubscribe(topics: readonly string[]): void {
+    this.#request({ type: 'unsubscribe', id: ++this.#requests, topics })
+  }
+  rate(topics: readonly string[], maxHz: Rate): void {
+    this.#request({ type: 'rate', id: ++this.#requests, topics, maxHz })
+  }
+  ping(): void {
+    this.#request({ type: 'ping', id: ++this.#requests })
+  }
+  ack(): void {
+    const { n } = this
+    if (n !== null) this.session.receive(JSON.stringify({ type: 'ack', n } satisfies ClientMessage))
+  }
+
+  receive(delivered: readonly Delivered[]): void {
+    for (const { message, view } of delivered) {
+      if (message.type === 'frame') this.#frames.take(message, view)
+      else this.#control(message)
+    }
+  }
+
+  /** Nothing is on the way any more. */
+  checkEnd(): void {
+    hold(this.isAnswered, 'MSG1', () => `${JSON.stringify(this.#pending)} got no answer`)
+    const view = this.gateway.view()
+    for (const { name, awaits } of this.#topics.all) {
+      hold(awaits === null, 'POS2', () => `${name} still awaits its ${String(awaits)}`)
+      this.#held(name).checkEnd(view)
+    }
+  }
+
+  #request(message: Request): void {
+    this.#pending.push(message)
+    this.session.receive(JSON.stringify(message))
+  }
+
+  #answered<Type extends Request['type']>(type: Type, id: unknown): Extract<Request, { type: Type }> {
+    const request = this.#pending.shift()
+    hold(
+      request?.type === type && request.id === id,
+      'MSG5',
+      () => `${type} ${String(id)} answers ${JSON.stringify(request)}`,
+    )
+    return request as Extract<Request, { type: Type }>
+  }
+
+  #control(message: ControlMessage): void {
+    switch (message.type) {
+      case 'subscribed':
+        return this.#accepted(message)
+      case 'unsubscribed':
+        return this.#left(message)
+      case 'rated':
+        return this.#rated(message)
+      case 'pong':
+        this.#answered('ping', message.id)
+        return
+      case 'notice':
+        return this.#notice(message)
+      case 'error':
+        return hold(false, 'ERR1', () => `an error was answered: ${message.code} ${message.message}`)
+      case 'hello':
+      case 'heartbeat':
+      case 'closing':
+      case 'authenticated':
+        return
+    }
+  }
+
+  #accepted({ id, topics, rejected }: Of<'subscribed'>): void {
+    const request = this.#answered('subscribe', id)
+    const named = new Set([...topics, ...rejected].map(({ topic }) => canonical(topic)))
+    const asked = new Set(request.topics.map(canonical))
+    hold(named.size === asked.size && [...asked].every((name) => named.has(name)), 'SUB1', () => JSON.stringify(topics))
+    for (const { topic, ref, hz, start } of topics) {
+      const name = canonical(topic)
+      const { refs } = this.gateway
+      hold((refs.get(ref) ?? name) === name, 'SUB9', () => `ref ${String(ref)} was ${String(refs.get(ref))}`)
+      refs.set(ref, name)
+      const position = request.resume?.[topic]
+      hold(position !== undefined || start === 'snapshot', 'POS4', () => `${start} without a position`)
+      if (start === 'resume') this.#tally.resumes++
+      if (start === 'reset') this.#tally.resets++
+      const held = this.#held(name)
+      const isCrossed = start === 'resume' && !held.reaches(position as WirePosition)
+      if (start !== 'resume') held.isVoid = true
+      this.#topics.add({
+        name,
+        ref,
+        hz,
+        awaits: isCrossed ? 'answer' : start === 'resume' ? 'delta' : 'snapshot',
+        base: start === 'resume' ? (position?.[1] ?? null) : null,
+        sharedTs: null,
+      })
+      // A snapshot crossed the request: what the server goes on from is no longer held.
+      if (isCrossed) {
+        this.#tally.crossed++
+        this.subscribe([name], hz, held.position === null ? {} : { [name]: held.position })
+      }
+    }
+  }
+
+  #left({ id, topics }: Of<'unsubscribed'>): void {
+    this.#answered('unsubscribe', id)
+    for (const name of topics.map(canonical)) this.#topics.remove(name)
+  }
+
+  #rated({ id, topics }: Of<'rated'>): void {
+    this.#answered('rate', id)
+    for (const { topic, hz } of topics) {
+      const subscribed = this.#topics.get(canonical(topic))
+      hold(subscribed !== undefined, 'RATE2', () => `${topic} is rated and not subscribed`)
+      subscribed.hz = hz
+      subscribed.sharedTs = null
+    }
+  }
+
+  #notice({ reason, topics = [] }: Of<'notice'>): void {
+    for (const name of topics) {
+      const subscribed = this.#topics.get(name)
+      hold(subscribed !== undefined, 'NTC1', () => `${reason} names ${name}, which is not subscribed`)
+      if (reason === 'behind') this.#tally.behind++
+      if (reason !== 'reset' && reason !== 'gap') continue
+      this.#tally[reason === 'gap' ? 'gaps' : 'voids']++
+      this.#held(name).isVoid = true
+      if (subscribed.awaits !== 'answer') subscribed.awaits = 'snapshot'
+      subscribed.base = null
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import type { Topic } from '@tickwall/protocol'
+import { Ingest } from '../../src/ingest/ingest.js'
+import type { PartitionId, PartitionStart } from '../../src/ingest/source.js'
+import { Lanes } from '../../src/lanes/lanes.js'
+import { Market } from '../../src/market/market.js'
+import type { TopicHandle } from '../../src/market/market-store.js'
+import type { SessionLimits } from '../../src/session/limits.js'
+import type { Session } from '../../src/session/session.js'
+import { Sessions } from '../../src/session/sessions.js'
+import { ManualClock } from '../fakes/manual-clock.js'
+import { TEST_LIMITS } from '../fakes/session-bench.js'
+import type { Die } from './die.js'
+import { countBelow, type FuzzLog, type Generation } from './fuzz-log.js'
+import { FuzzTransport } from './fuzz-transport.js'
+import { FUZZ_RINGS } from './oracle.js'
+import { hold } from './violation.js'
+import type { Folding, View } from './view.js'
+import type { World } from './world.js'
+
+export const FUZZ_LIMITS: SessionLimits = {
+  ...TEST_LIMITS,
+  topics: 8,
+  messagesPerSecond: 1e6,
+  windowMs: 1500,
+  unackedMs: 8000,
+  unsentBytes: 3000,
+}
+
+/** A market that knows how many hold each of its topics. */
+class CountedMarket extends Market {
+  readonly holders = new Map<string, number>()
+
+  override handle(topic: Topic): TopicHandle {
+    const handle = super.handle(topic)
+    this.holders.set(handle.name, (this.holders.get(handle.name) ?? 0) + 1)
+    return handle
+  }
+
+  override release(handle: TopicHandle): void {
+    const holders = (this.holders.get(handle.name) ?? 0) - 1
+    hold(holders >= 0, 'CFL4', () => `${handle.name} was released more often than taken`)
+    this.holders.set(handle.name, holders)
+    super.release(handle)
+  }
+}
+
+/** One gateway process: the real parts over a manual clock, reading the world's logs at its own pace. */
+export class FuzzGateway {
+  readonly name: string
+  readonly clock: ManualClock
+  readonly sessions: Sessions
+  readonly lanes: Lanes
+  readonly counts = { skipped: 0, caughtUp: 0, subscriptions: 0 }
+  /** The topic of every ref it gave out [SUB9]. */
+  readonly refs = new Map<number, string>()
+  /** Share of its chances to read that it takes: a slow one lags. */
+  readonly #pace: number
+  readonly #world: World
+  readonly #die: Die
+  readonly #market: CountedMarket
+  readonly #ingest: Ingest
+  readonly #foldings = new Map<FuzzLog, Folding>()
+  #questions: ((isReachable: boolean) => void)[] = []
+
+  constructor(name: string, world: World, die: Die) {
+    this.name = name
+    this.#world = world
+    this.#die = die
+    this.#pace = die.pick([0.1, 0.5, 1])
+    this.clock = new ManualClock()
+    const { sessionStartMs, hasHorizons } = world.climate
+    this.#market = new CountedMarket({ sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons })
+    this.#ingest = new Ingest(this.#market, { bad: () => {}, folded: () => {}, ignored: () => {} })
+    this.lanes = new Lanes(this.#market, this.clock)
+    const { counts } = this
+    this.sessions = new Sessions({
+      identity: { server: name, build: 'test' },
+      limits: FUZZ_LIMITS,
+      clock: this.clock,
+      lanes: this.lanes,
+      log: { state: 'live', logEnd: (id) => this.#logEnd(id) },
+      observer: {
+        opened: () => {},
+        closed: () => {},
+        ending: () => {},
+        errorSent: () => {},
+        frameSent: () => {},
+        skipped: () => counts.skipped++,
+        caughtUp: () => counts.caughtUp++,
+        subscriptions: (delta) => (counts.subscriptions += delta),
+      },
+    })
+  }
+
+  connect(): { session: Session; transport: FuzzTransport } {
+    const transport = new FuzzTransport(FUZZ_LIMITS.unsentBytes, () => this.view())
+    return { session: this.sessions.open(transport), transport }
+  }
+
+  /** Where it stands now. */
+  view(): View {
+    const view = []
+    for (const folding of this.#foldings.values()) {
+      const offset = this.#market.position(folding.log.id)
+      if (offset !== null) view.push({ ...folding, offset })
+    }
+    return view
+  }
+
+  /** Reads up to `count` records of one log, once it has seen that the log is another or begins later. */
+  read(log: FuzzLog, count: number): void {
+    const folding = this.#foldings.get(log)
+    if (folding === undefined || folding.generation !== log.current) this.#openAll(log)
+    else if (folding.generation.low > this.#next(log)) this.#open(log)
+    else this.#records(log, folding.generation, count)
+  }
+
+  /** Reads something somewhere, or lags. */
+  follow(): void {
+    const die = this.#die
+    if (die.chance(this.#pace)) this.read(die.pick(this.#world.logs), 1 + die.below(12))
+  }
+
+  /** Whether nothing is left to read. */
+  get isCaughtUp(): boolean {
+    return this.#world.logs.every((log) => {
+      const folding = this.#foldings.get(log)
+      if (folding?.generation !== log.current) return log.current.records.length === 0 && folding === undefined
+      return this.#next(log) >= log.current.end
+    })
+  }
+
+  /** The brokers answer all questions for the logs' ends, or cannot be reached. */
+  async answer(isReachable: boolean): Promise<void> {
+    const questions = this.#questions
+    if (questions.length === 0) return
+    this.#questions = []
+    for (const question of questions) question(isReachable)
+    await new Promise(setImmediate)
+  }
+
+  /** After every client is gone: nothing may be left. */
+  checkNoLeak(): void {
+    const held = [...this.#market.holders].filter(([, holders]) => holders !== 0).map(([name]) => name)
+    const { sessions, lanes, counts } = this
+    const left = { lanes: lanes.size, cohorts: sessions.cohorts, subscriptions: counts.subscriptions, held }
+    hold(lanes.size === 0, 'CFL4', () => JSON.stringify(left))
+    hold(sessions.cohorts === 0 && counts.subscriptions === 0 && held.length === 0, 'CFL4', () => JSON.stringify(left))
+  }
+
+  #next(log: FuzzLog): number {
+    return (this.#market.position(log.id) ?? -1) + 1
+  }
+
+  /** All partitions of a topic are created, and seen, together. */
+  #openAll(log: FuzzLog): void {
+    for (const each of this.#world.logs) {
+      const isStale = this.#foldings.get(each)?.generation !== each.current
+      if (each.id.log === log.id.log && isStale) this.#open(each)
+    }
+  }
+
+  #open(log: FuzzLog): void {
+    const { current } = log
+    const start = this.#start(current)
+    if (start === null) {
+      // Nothing can be said of a log before its first record; what was folded of another is void all the same.
+      if (this.#foldings.delete(log)) this.#ingest.close(log.id)
+      return
+    }
+    this.#foldings.set(log, { log, generation: current, start })
+    this.#ingest.open(log.id, start)
+  }
+
+  #start({ epoch: name, records, low }: Generation): PartitionStart | null {
+    const { hasHorizons, isProven } = this.#world.climate
+    const epoch = isProven ? name : `${name} ${this.name}`
+    const first = countBelow(records, low)
+    if (records.length === 0) return null
+    const isLate = hasHorizons && this.#die.chance(0.6)
+    const index = isLate ? first + this.#die.below(records.length - first) : first
+    const record = records[index]?.record
+    if (record === undefined) return null
+    if (low === 0 && !isLate) return { epoch, horizon: 0, horizonMs: null }
+    return { epoch, horizon: record.offset, horizonMs: record.timestamp }
+  }
+
+  #records(log: FuzzLog, { records, low, end }: Generation, count: number): void {
+    const next = this.#next(log)
+    const first = countBelow(records, next)
+    // A consumer that is assigned its partition anew is given some of it again.
+    const again = this.#die.chance(0.1) ? Math.max(countBelow(records, low), first - 3) : first
+    this.#ingest.records(
+      log.id,
+      records.slice(again, first + count).map(({ record }) => record),
+    )
+    if (first + count >= records.length) this.#ingest.advance(log.id, end - 1)
+  }
+
+  #logEnd({ log, partition }: PartitionId): Promise<number | null> {
+    return new Promise((resolve) => {
+      this.#questions.push((isReachable) => {
+        const asked = this.#world.logs.find(({ id }) => id.log === log && id.partition === partition)
+        resolve(isReachable ? (asked?.current.end ?? null) : null)
+      })
+    })
+  }
+}

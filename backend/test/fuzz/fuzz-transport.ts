@@ -1,0 +1,58 @@
+import type { ControlMessage, ServerMessage } from '@tickwall/protocol'
+import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
+import { RecordingTransport } from '../fakes/recording-transport.js'
+import { Violation } from './violation.js'
+import type { View } from './view.js'
+
+/** A message and where the gateway stood when it wrote it. */
+export interface Delivered {
+  readonly message: ServerMessage
+  readonly view: View
+}
+
+/** A recording transport that fills up when told to, and notes where the gateway stood at each frame. */
+export class FuzzTransport extends RecordingTransport {
+  /** Nothing leaves: what is written stays unsent. */
+  isJammed = false
+  readonly faults: Violation[] = []
+  readonly #views: View[] = []
+  readonly #limitBytes: number
+  readonly #view: () => View
+
+  constructor(limitBytes: number, view: () => View) {
+    super()
+    this.#limitBytes = limitBytes
+    this.#view = view
+  }
+
+  override write(frame: FrameBytes): void {
+    if (this.unsentBytes > this.#limitBytes)
+      this.faults.push(new Violation('CFL7', 'a congested session was written to'))
+    if (this.closedFor !== null) this.faults.push(new Violation('CLS2', 'a frame was written after the close'))
+    if (this.isJammed) this.unsentBytes += frame.payload.length
+    this.#views.push(this.#view())
+    super.write(frame)
+    if (this.frames.length > 1) this.frames.shift()
+  }
+
+  override send(message: ControlMessage): void {
+    this.#views.push([])
+    super.send(message)
+  }
+
+  /** The oldest messages that have not been received yet. */
+  receive(count: number): Delivered[] {
+    const views = this.#views.splice(0, count)
+    return this.messages.splice(0, count).map((message, i) => ({ message, view: views[i] as View }))
+  }
+
+  jam(unsentBytes: number): void {
+    this.isJammed = true
+    this.unsentBytes = unsentBytes
+  }
+
+  drain(): void {
+    this.isJammed = false
+    this.unsentBytes = 0
+  }
+}

@@ -1,0 +1,199 @@
+import { Die } from './die.js'
+import { FuzzClient, type Wire } from './fuzz-client.js'
+import { FuzzGateway } from './fuzz-gateway.js'
+import type { FuzzLog } from './fuzz-log.js'
+import { Oracle } from './oracle.js'
+import { newTally, type Tally } from './tally.js'
+import { hold } from './violation.js'
+import { World, type Climate } from './world.js'
+
+const STORM_STEPS = 600
+/** How often each thing happens in a storm. */
+const STORM = {
+  write: 60,
+  read: 200,
+  time: 110,
+  turn: 20,
+  act: 110,
+  receive: 180,
+  answer: 50,
+  recreate: 0.6,
+  truncate: 2,
+  restart: 1.5,
+}
+const STILL_STEPS = 20
+/** Until then what was asked for is on its way. */
+const SETTLING_STEPS = 5
+/** Longer than the slowest rate's interval and the time after which a client learns that it is ahead. */
+const QUIET_MS = 12_000
+
+/** What every client holds in the end, besides what it happens to hold. */
+const SETTLED = ['trades/x:A', 'quote/x:A']
+
+/**
+ * One seeded history: a storm of everything that may happen, a still time in which the market goes on and nobody comes
+ * or goes, then quiet, in which every client has to hold the fold of the log; then the end, after which nothing is held.
+ */
+export class History {
+  readonly #die: Die
+  readonly #world: World
+  readonly #oracle: Oracle
+  readonly #gateways: FuzzGateway[] = []
+  readonly #clients: readonly FuzzClient[]
+  readonly #wire: Wire | undefined
+  readonly lived = newTally()
+  #step = 0
+  #processes = 0
+
+  /** `wire` is what happens to the first client's messages in the still time, once it is settled. */
+  constructor(seed: number, wire?: Wire) {
+    const die = new Die(seed)
+    this.#die = die
+    this.#wire = wire
+    this.#world = new World(die)
+    this.#oracle = new Oracle(this.#world.climate.sessionStartMs)
+    this.#clients = Array.from(
+      { length: 3 + die.below(3) },
+      () => new FuzzClient(die, this.#world, this.#oracle, this.lived),
+    )
+    this.#world.append(die.below(60))
+    for (let i = die.chance(0.8) ? 2 : 1; i > 0; i--) this.#gateways.push(this.#start())
+  }
+
+  get climate(): Climate {
+    return this.#world.climate
+  }
+
+  /** Rejects with the first Violation. */
+  async run(): Promise<Tally> {
+    try {
+      for (; this.#step < STORM_STEPS; this.#step++) {
+        if (this.#step === STORM_STEPS / 2) this.#world.move()
+        await this.#storm()
+        this.#checkTransports()
+      }
+      await this.#still()
+      await this.#quiet()
+      await this.#end()
+    } catch (error) {
+      if (error instanceof Error) error.message += `\n(step ${String(this.#step)})`
+      throw error
+    }
+    return this.lived
+  }
+
+  /** One thing that may happen at any time. */
+  async #storm(): Promise<void> {
+    const die = this.#die
+    const gateway = die.pick(this.#gateways)
+    const client = die.pick(this.#clients)
+    switch (die.weighted(STORM)) {
+      case 'write':
+        return this.#world.append(1 + die.below(6))
+      case 'read':
+        return gateway.follow()
+      case 'time':
+        return gateway.clock.advance(die.pick([10, 50, 100, 250, 1000]))
+      case 'turn':
+        return gateway.clock.endTurn()
+      case 'act':
+        return client.act(this.#gateways)
+      case 'receive':
+        return client.receive(die.chance(0.7) ? Infinity : die.below(4))
+      case 'answer':
+        return gateway.answer(die.chance(0.8))
+      case 'recreate':
+        return this.#world.recreate(die.pick(['ticks', 'metrics']))
+      case 'truncate':
+        return this.#world.truncate(die.pick(this.#world.logs), 1 + die.below(20))
+      case 'restart':
+        return this.#restart(die.below(this.#gateways.length))
+    }
+  }
+
+  /** The market goes on while every client listens, and nobody comes or goes. */
+  async #still(): Promise<void> {
+    const die = this.#die
+    this.#catchUp()
+    for (const client of this.#clients) {
+      client.receive(Infinity)
+      client.settle(die.pick(this.#gateways), SETTLED)
+    }
+    const isQuietElsewhere = die.chance(0.5)
+    for (let i = 0; i < STILL_STEPS; i++, this.#step++) {
+      if (!isQuietElsewhere) this.#world.append(3)
+      this.#world.append(2, 'x:A')
+      for (const gateway of this.#gateways) {
+        for (const log of this.#world.logs) this.#readOn(gateway, log, die.below(12))
+        await gateway.answer(true)
+        gateway.clock.advance(100)
+      }
+      this.#clients.forEach((client, place) =>
+        client.receive(Infinity, place === 0 && i >= SETTLING_STEPS ? this.#wire : undefined),
+      )
+      this.#checkTransports()
+    }
+  }
+
+  async #quiet(): Promise<void> {
+    this.#catchUp()
+    for (let passedMs = 0; passedMs < QUIET_MS; passedMs += 500, this.#step++) {
+      for (const gateway of this.#gateways) {
+        await gateway.answer(true)
+        gateway.clock.advance(500)
+      }
+      for (const client of this.#clients) client.receive(Infinity)
+      this.#checkTransports()
+    }
+    for (const client of this.#clients) client.checkEnd()
+  }
+
+  async #end(): Promise<void> {
+    for (const client of this.#clients) client.cut()
+    for (const gateway of this.#gateways) await this.#stop(gateway)
+  }
+
+  /** Every gateway reads all there is. */
+  #catchUp(): void {
+    for (const gateway of this.#gateways) {
+      for (let round = 0; !gateway.isCaughtUp; round++) {
+        hold(round < 1000, 'POS5', () => `${gateway.name} never catches up`)
+        for (const log of this.#world.logs) this.#readOn(gateway, log, Infinity)
+      }
+    }
+  }
+
+  #start(): FuzzGateway {
+    return new FuzzGateway(`gw-${String(++this.#processes)}`, this.#world, this.#die)
+  }
+
+  async #stop(gateway: FuzzGateway): Promise<void> {
+    // Who waits for the brokers holds its topics until they answer, or do not.
+    await gateway.answer(false)
+    gateway.checkNoLeak()
+    gateway.sessions.stop()
+    this.lived.skipped += gateway.counts.skipped
+    this.lived.caughtUp += gateway.counts.caughtUp
+  }
+
+  /** A process ends and another one begins in its place. */
+  async #restart(place: number): Promise<void> {
+    const gateway = this.#gateways[place] as FuzzGateway
+    for (const client of this.#clients) if (client.connection?.gateway === gateway) client.cut()
+    await this.#stop(gateway)
+    this.#gateways[place] = this.#start()
+    this.lived.restarts++
+  }
+
+  #readOn(gateway: FuzzGateway, log: FuzzLog, count: number): void {
+    gateway.read(log, count)
+    gateway.clock.endTurn()
+  }
+
+  #checkTransports(): void {
+    for (const { connection } of this.#clients) {
+      const fault = connection?.transport.faults[0]
+      if (fault !== undefined) throw fault
+    }
+  }
+}

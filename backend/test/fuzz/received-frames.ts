@@ -1,0 +1,132 @@
+import type { DeltaPart, FrameMessage, Position, SnapshotPart } from '@tickwall/protocol'
+import type { FuzzGateway } from './fuzz-gateway.js'
+import type { HeldState } from './held-state.js'
+import type { SubscribedTopic, SubscribedTopics } from './subscribed-topics.js'
+import type { Tally } from './tally.js'
+import { hold } from './violation.js'
+import type { View } from './view.js'
+
+/** The frames of one connection: each is checked against the protocol's rules, applied, and what is then held against the fold. */
+export class ReceivedFrames {
+  readonly #gateway: FuzzGateway
+  readonly #topics: SubscribedTopics
+  readonly #held: (name: string) => HeldState
+  readonly #tally: Tally
+  /** The newest position of each topic on this connection. */
+  readonly #positions = new Map<string, Position>()
+  #n: number | null = null
+
+  constructor(gateway: FuzzGateway, topics: SubscribedTopics, held: (name: string) => HeldState, tally: Tally) {
+    this.#gateway = gateway
+    this.#topics = topics
+    this.#held = held
+    this.#tally = tally
+  }
+
+  /** Number of the newest frame. */
+  get n(): number | null {
+    return this.#n
+  }
+
+  take(frame: FrameMessage, view: View): void {
+    const { n, prev, ts, snapshots = [], deltas = [] } = frame
+    const last = this.#n
+    hold(last === null || n > last, 'FRM2', () => `frame ${String(n)} comes after ${String(last)}`)
+    if (prev !== undefined) {
+      hold(last !== null && prev <= last, 'FRM3', () => `prev is ${String(prev)} where ${String(last)} was received`)
+      this.#tally.shared++
+    }
+    this.#n = n
+    this.#tally.frames++
+    const changed = new Set<HeldState>()
+    for (const part of snapshots) changed.add(this.#snapshot(part, view))
+    for (const part of deltas) {
+      const held = this.#delta(part, view)
+      if (held !== null) changed.add(held)
+      if (prev !== undefined) this.#checkRate(part[0], ts)
+    }
+    for (const held of changed) {
+      if (held.isMixed) this.#tally.mixed++
+      held.check(view)
+    }
+  }
+
+  #snapshot(part: SnapshotPart, view: View): HeldState {
+    const { held, subscribed } = this.#find(part.ref)
+    const isAwaited = subscribed.awaits === 'snapshot' || subscribed.awaits === 'answer' || held.received.epoch === ''
+    hold(isAwaited, 'POS7', () => `${held.name} gets a snapshot that nothing announced`)
+    held.received.applySnapshot(part)
+    held.from(this.#gateway, view, true)
+    if (subscribed.awaits !== 'answer') subscribed.awaits = null
+    subscribed.base = null
+    const owner = held.owner(view)
+    hold(part.epoch === '' || owner !== undefined, 'POS1', () => `${held.name} has the epoch of no fold: ${part.epoch}`)
+    hold(part.offset <= (owner?.offset ?? -1), 'POS1', () => `${held.name} stands beyond the fold`)
+    this.#moveTo(held, part.epoch, part.offset)
+    this.#tally.snapshots++
+    return held
+  }
+
+  /** Applies it; null when it changed nothing that is held. */
+  #delta([ref, offset, changes]: DeltaPart, view: View): HeldState | null {
+    const { held, subscribed } = this.#find(ref)
+    const { name, received } = held
+    if (subscribed.awaits === 'answer') return null
+    hold(subscribed.awaits !== 'snapshot', 'POS7', () => `${name} gets a delta where a snapshot was announced`)
+    const base = subscribed.base ?? this.#positions.get(name)?.offset ?? -1
+    const owner = held.owner(view)
+    hold(
+      offset === owner?.offset,
+      'CFL5',
+      () => `${name} is told at ${String(offset)}, the fold is at ${String(owner?.offset)}`,
+    )
+    hold(offset >= base, 'POS5', () => `${name} goes back from ${String(base)} to ${String(offset)}`)
+    this.#moveTo(held, received.epoch, offset)
+    if (received.kind === 'trades') this.#checkLost(held, view, base, offset, changes)
+    // One that ends before what is held changes nothing [FRM6].
+    const isNews = offset >= received.offset
+    if (isNews) held.from(this.#gateway, view, false)
+    received.applyChanges(offset, changes)
+    subscribed.awaits = subscribed.base = null
+    this.#tally.deltas++
+    return isNews ? held : null
+  }
+
+  /** Items and those called lost are all that came after the receiver's position [LST3]. */
+  #checkLost(held: HeldState, view: View, base: number, offset: number, changes: DeltaPart[2]): void {
+    const items = Array.isArray(changes['items']) ? changes['items'].length : 0
+    const lost = typeof changes['lost'] === 'number' ? changes['lost'] : 0
+    const came = held.tradesSince(view, base, offset)
+    hold(
+      items + lost === came,
+      'LST3',
+      () => `${held.name}: ${String(items)} items, ${String(lost)} lost, ${String(came)} came`,
+    )
+    this.#tally.lost += lost
+  }
+
+  #checkRate(ref: number, ts: number): void {
+    const { held, subscribed } = this.#find(ref)
+    const { hz, sharedTs } = subscribed
+    if (hz !== 'raw' && sharedTs !== null)
+      hold(
+        ts - sharedTs >= 1000 / hz,
+        'RATE3',
+        () => `${held.name} at ${String(hz)} Hz after ${String(ts - sharedTs)} ms`,
+      )
+    subscribed.sharedTs = ts
+  }
+
+  #find(ref: number): { held: HeldState; subscribed: SubscribedTopic } {
+    const subscribed = this.#topics.find(ref)
+    hold(subscribed !== undefined, 'SUB7', () => `ref ${String(ref)} is not subscribed`)
+    return { held: this.#held(subscribed.name), subscribed }
+  }
+
+  #moveTo({ name }: HeldState, epoch: string, offset: number): void {
+    const last = this.#positions.get(name)
+    const isBack = last !== undefined && last.epoch === epoch && offset < last.offset
+    hold(!isBack, 'POS1', () => `${name} went back from ${String(last?.offset)} to ${String(offset)} under ${epoch}`)
+    this.#positions.set(name, { epoch, offset })
+  }
+}

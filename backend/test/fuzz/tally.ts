@@ -1,0 +1,26 @@
+/** What a history has lived through, so that one that proves nothing is noticed. */
+export const newTally = () => ({
+  frames: 0,
+  shared: 0,
+  snapshots: 0,
+  deltas: 0,
+  /** Trades that fell out of the ring before they could be sent. */
+  lost: 0,
+  resumes: 0,
+  resets: 0,
+  /** Topics that a notice named, by its reason; `voids` are resets. */
+  gaps: 0,
+  voids: 0,
+  behind: 0,
+  /** States checked that came from folds which began at different places. */
+  mixed: 0,
+  /** Resumes that a snapshot crossed. */
+  crossed: 0,
+  /** Connections that their gateway ended. */
+  ended: 0,
+  /** Flushes that a congested session was not sent, and its catch-up frames. */
+  skipped: 0,
+  caughtUp: 0,
+  restarts: 0,
+})
+export type Tally = ReturnType<typeof newTally>

@@ -1,0 +1,17 @@
+import type { PartitionStart } from '../../src/ingest/source.js'
+import type { FuzzLog, Generation } from './fuzz-log.js'
+
+/** One fold of a log: which log, and from where on. */
+export interface Folding {
+  readonly log: FuzzLog
+  readonly generation: Generation
+  readonly start: PartitionStart
+}
+
+/** Where a gateway stood in one partition at some moment. */
+export interface PartitionView extends Folding {
+  readonly offset: number
+}
+
+/** Where a gateway stood in every partition that it had open. */
+export type View = readonly PartitionView[]
