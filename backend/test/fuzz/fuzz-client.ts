@@ -1,7 +1,7 @@
 import type { Rate, WirePosition } from '@tickwall/protocol'
 import type { Die } from './die.js'
 import { FUZZ_LIMITS, type FuzzGateway } from './fuzz-gateway.js'
-import { FuzzConnection } from './fuzz-connection.js'
+import { FuzzConnection, type ConnectionOwner } from './fuzz-connection.js'
 import type { Delivered } from './fuzz-transport.js'
 import { HeldState } from './held-state.js'
 import type { Oracle } from './oracle.js'
@@ -22,13 +22,14 @@ const PORTFOLIOS: readonly { readonly topics: readonly string[]; readonly maxHz:
 export type Wire = (delivered: Delivered[]) => Delivered[]
 
 /** A client that holds what it received over all its connections, and comes back with its positions. */
-export class FuzzClient {
+export class FuzzClient implements ConnectionOwner {
+  readonly name: string
+  readonly tally: Tally
   /** `never`: judged by its socket alone; `prompt`: with all that it receives; `lazy`: now and then. */
   readonly #acks: 'never' | 'prompt' | 'lazy'
   readonly #die: Die
   readonly #world: World
   readonly #oracle: Oracle
-  readonly #tally: Tally
   readonly #held = new Map<string, HeldState>()
   #connection: FuzzConnection | null = null
   /** Topics of the connection that ended. */
@@ -36,11 +37,12 @@ export class FuzzClient {
   /** Since it has settled it acknowledges all that it receives, if it acknowledges at all. */
   #isSettled = false
 
-  constructor(die: Die, world: World, oracle: Oracle, tally: Tally) {
+  constructor(name: string, die: Die, world: World, oracle: Oracle, tally: Tally) {
+    this.name = name
     this.#die = die
     this.#world = world
     this.#oracle = oracle
-    this.#tally = tally
+    this.tally = tally
     this.#acks = die.pick(['never', 'prompt', 'lazy'])
   }
 
@@ -76,8 +78,10 @@ export class FuzzClient {
       case 'rate':
         return connection.rate(this.#someTopics(), die.pick(RATES))
       case 'jam':
+        this.note(() => 'stops reading')
         return connection.transport.jam(die.pick([0, 1000, FUZZ_LIMITS.unsentBytes + 1]))
       case 'drain':
+        this.note(() => 'reads again')
         return connection.transport.drain()
       case 'cut':
         return die.chance(0.6) ? this.connect(die.pick(gateways)) : this.cut()
@@ -93,7 +97,8 @@ export class FuzzClient {
   /** Connects and takes up again what it was subscribed to. */
   connect(gateway: FuzzGateway): void {
     this.cut()
-    this.#connection = new FuzzConnection(gateway, (name) => this.#state(name), this.#tally)
+    this.note(() => `connects to ${gateway.name}`)
+    this.#connection = new FuzzConnection(gateway, this)
     if (this.#wanted.length > 0) this.#subscribe(this.#connection, this.#wanted, this.#die.pick(RATES))
     else this.#hold(this.#connection, this.#die.pick(PORTFOLIOS))
   }
@@ -106,7 +111,7 @@ export class FuzzClient {
     connection.session.heard()
     if (this.#isAcking()) connection.ack()
     if (connection.transport.closedFor !== null) {
-      this.#tally.ended++
+      this.tally.ended++
       this.cut()
     }
   }
@@ -115,6 +120,7 @@ export class FuzzClient {
   cut(): void {
     const connection = this.#connection
     if (connection === null) return
+    this.note(() => 'is cut off')
     this.#wanted = connection.topics
     connection.gateway.sessions.closed(connection.session, 1006)
     this.#connection = null
@@ -134,12 +140,17 @@ export class FuzzClient {
   }
 
   checkEnd(): void {
+    this.note(() => 'is asked what it holds')
     this.#connection?.checkEnd()
   }
 
   #isAcking(): boolean {
     if (this.#acks === 'never') return false
     return this.#acks === 'prompt' || this.#isSettled || this.#die.chance(0.2)
+  }
+
+  note(what: () => string, about?: readonly string[]): void {
+    this.#world.journal.note(this.name, what, about)
   }
 
   /** These topics and no others. */
@@ -177,7 +188,7 @@ export class FuzzClient {
     return [...new Set(Array.from({ length: 1 + this.#die.below(4) }, () => this.#die.pick(TOPICS)))]
   }
 
-  #state(name: string): HeldState {
+  held(name: string): HeldState {
     let held = this.#held.get(name)
     if (held === undefined) this.#held.set(name, (held = new HeldState(name, this.#world, this.#oracle)))
     return held

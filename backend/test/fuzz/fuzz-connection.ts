@@ -4,6 +4,7 @@ import {
   type ClientMessage,
   type ControlMessage,
   type Rate,
+  type ServerMessage,
   type WirePosition,
 } from '@tickwall/protocol'
 import type { Session } from '../../src/session/session.js'
@@ -23,23 +24,28 @@ const canonical = (spelling: string): string => {
   return topic === null ? spelling : formatTopic(topic)
 }
 
+/** What a client has over all its connections. */
+export interface ConnectionOwner {
+  readonly tally: Tally
+  held(name: string): HeldState
+  note(what: () => string, about?: readonly string[]): void
+}
+
 /** One connection as its client sees it: checks that answers and notices are what the protocol promises. */
 export class FuzzConnection {
   readonly gateway: FuzzGateway
   readonly session: Session
   readonly transport: FuzzTransport
-  readonly #held: (name: string) => HeldState
-  readonly #tally: Tally
+  readonly #owner: ConnectionOwner
   readonly #topics = new SubscribedTopics()
   readonly #frames: ReceivedFrames
   readonly #pending: Request[] = []
   #requests = 0
 
-  constructor(gateway: FuzzGateway, held: (name: string) => HeldState, tally: Tally) {
+  constructor(gateway: FuzzGateway, owner: ConnectionOwner) {
     this.gateway = gateway
-    this.#held = held
-    this.#tally = tally
-    this.#frames = new ReceivedFrames(gateway, this.#topics, held, tally)
+    this.#owner = owner
+    this.#frames = new ReceivedFrames(gateway, this.#topics, owner)
     const { session, transport } = gateway.connect()
     this.session = session
     this.transport = transport
@@ -76,6 +82,7 @@ export class FuzzConnection {
 
   receive(delivered: readonly Delivered[]): void {
     for (const { message, view } of delivered) {
+      this.#note(message)
       if (message.type === 'frame') this.#frames.take(message, view)
       else this.#control(message)
     }
@@ -87,12 +94,14 @@ export class FuzzConnection {
     const view = this.gateway.view()
     for (const { name, awaits } of this.#topics.all) {
       hold(awaits === null, 'POS2', () => `${name} still awaits its ${String(awaits)}`)
-      this.#held(name).checkEnd(view)
+      this.#owner.held(name).checkEnd(view)
     }
   }
 
   #request(message: Request): void {
     this.#pending.push(message)
+    const about = 'topics' in message ? message.topics.map(canonical) : []
+    this.#owner.note(() => `> ${this.gateway.name} ${JSON.stringify(message)}`, about)
     this.session.receive(JSON.stringify(message))
   }
 
@@ -104,6 +113,23 @@ export class FuzzConnection {
       () => `${type} ${String(id)} answers ${JSON.stringify(request)}`,
     )
     return request as Extract<Request, { type: Type }>
+  }
+
+  /** A frame is told part by part, so that those of other topics can be left out. */
+  #note(message: ServerMessage): void {
+    const { name, refs } = this.gateway
+    if (message.type !== 'frame') {
+      if (message.type !== 'heartbeat') this.#owner.note(() => `< ${name} ${JSON.stringify(message)}`)
+      return
+    }
+    const { n, prev, snapshots = [], deltas = [] } = message
+    const head = `< ${name} frame ${String(n)}${prev === undefined ? '' : ` after ${String(prev)}`}:`
+    const part = (ref: number, told: unknown): void => {
+      const topic = refs.get(ref) ?? ''
+      this.#owner.note(() => `${head} ${topic} ${JSON.stringify(told)}`, [topic])
+    }
+    for (const each of snapshots) part(each.ref, each)
+    for (const each of deltas) part(each[0], each)
   }
 
   #control(message: ControlMessage): void {
@@ -141,9 +167,9 @@ export class FuzzConnection {
       refs.set(ref, name)
       const position = request.resume?.[topic]
       hold(position !== undefined || start === 'snapshot', 'POS4', () => `${start} without a position`)
-      if (start === 'resume') this.#tally.resumes++
-      if (start === 'reset') this.#tally.resets++
-      const held = this.#held(name)
+      if (start === 'resume') this.#owner.tally.resumes++
+      if (start === 'reset') this.#owner.tally.resets++
+      const held = this.#owner.held(name)
       const isCrossed = start === 'resume' && !held.reaches(position as WirePosition)
       if (start !== 'resume') held.isVoid = true
       this.#topics.add({
@@ -156,7 +182,7 @@ export class FuzzConnection {
       })
       // A snapshot crossed the request: what the server goes on from is no longer held.
       if (isCrossed) {
-        this.#tally.crossed++
+        this.#owner.tally.crossed++
         this.subscribe([name], hz, held.position === null ? {} : { [name]: held.position })
       }
     }
@@ -181,10 +207,10 @@ export class FuzzConnection {
     for (const name of topics) {
       const subscribed = this.#topics.get(name)
       hold(subscribed !== undefined, 'NTC1', () => `${reason} names ${name}, which is not subscribed`)
-      if (reason === 'behind') this.#tally.behind++
+      if (reason === 'behind') this.#owner.tally.behind++
       if (reason !== 'reset' && reason !== 'gap') continue
-      this.#tally[reason === 'gap' ? 'gaps' : 'voids']++
-      this.#held(name).isVoid = true
+      this.#owner.tally[reason === 'gap' ? 'gaps' : 'voids']++
+      this.#owner.held(name).isVoid = true
       if (subscribed.awaits !== 'answer') subscribed.awaits = 'snapshot'
       subscribed.base = null
     }

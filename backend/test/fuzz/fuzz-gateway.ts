@@ -165,9 +165,13 @@ export class FuzzGateway {
     const start = this.#start(current)
     if (start === null) {
       // Nothing can be said of a log before its first record; what was folded of another is void all the same.
-      if (this.#foldings.delete(log)) this.#ingest.close(log.id)
+      if (this.#foldings.delete(log)) {
+        this.#world.journal.note(this.name, () => `closes ${log.id.log} ${String(log.id.partition)}`)
+        this.#ingest.close(log.id)
+      }
       return
     }
+    this.#world.journal.note(this.name, () => `opens ${start.epoch} from ${String(start.horizon)}`)
     this.#foldings.set(log, { log, generation: current, start })
     this.#ingest.open(log.id, start)
   }
@@ -195,6 +199,7 @@ export class FuzzGateway {
       records.slice(again, first + count).map(({ record }) => record),
     )
     if (first + count >= records.length) this.#ingest.advance(log.id, end - 1)
+    this.#world.journal.note(this.name, () => `has read ${log.current.epoch} up to ${String(this.#next(log) - 1)}`)
   }
 
   #logEnd({ log, partition }: PartitionId): Promise<number | null> {

@@ -33,5 +33,12 @@ export async function liveThrough(seeds: Iterable<number>): Promise<Outcome> {
   return { lived, failures }
 }
 
+/** Lives through a failing history again and tells the last `lines` lines of the way to its failure. */
+export async function traceOf({ seed, message }: Failure, lines: number): Promise<string[]> {
+  const history = new History(seed, { isTold: true })
+  await history.run().catch(() => undefined)
+  return history.trace(message, lines)
+}
+
 /** `count` seeds in a row. */
 export const seedsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i)

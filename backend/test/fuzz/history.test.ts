@@ -31,7 +31,7 @@ describe('the checker of histories', () => {
       let planted = 0
       for (let seed = 1; seed <= 12; seed++) {
         const sabotage = plant()
-        const history = new History(seed, sabotage.wire)
+        const history = new History(seed, { wire: sabotage.wire })
         // A topic that moves may get a snapshot at any time, which mends what is planted.
         if (history.climate.moves) continue
         const violation = await violationOf(history)

@@ -2,10 +2,11 @@ import { Die } from './die.js'
 import { FuzzClient, type Wire } from './fuzz-client.js'
 import { FuzzGateway } from './fuzz-gateway.js'
 import type { FuzzLog } from './fuzz-log.js'
+import { Journal } from './journal.js'
 import { Oracle } from './oracle.js'
 import { newTally, type Tally } from './tally.js'
 import { hold } from './violation.js'
-import { World, type Climate } from './world.js'
+import { TOPICS, World, type Climate } from './world.js'
 
 const STORM_STEPS = 600
 /** How often each thing happens in a storm. */
@@ -42,19 +43,20 @@ export class History {
   readonly #clients: readonly FuzzClient[]
   readonly #wire: Wire | undefined
   readonly lived = newTally()
-  #step = 0
+  readonly #journal: Journal
   #processes = 0
 
   /** `wire` is what happens to the first client's messages in the still time, once it is settled. */
-  constructor(seed: number, wire?: Wire) {
+  constructor(seed: number, { wire, isTold = false }: { readonly wire?: Wire; readonly isTold?: boolean } = {}) {
     const die = new Die(seed)
     this.#die = die
     this.#wire = wire
-    this.#world = new World(die)
+    this.#journal = new Journal(isTold)
+    this.#world = new World(die, this.#journal)
     this.#oracle = new Oracle(this.#world.climate.sessionStartMs)
     this.#clients = Array.from(
       { length: 3 + die.below(3) },
-      () => new FuzzClient(die, this.#world, this.#oracle, this.lived),
+      (_, i) => new FuzzClient(`client ${String(i + 1)}`, die, this.#world, this.#oracle, this.lived),
     )
     this.#world.append(die.below(60))
     for (let i = die.chance(0.8) ? 2 : 1; i > 0; i--) this.#gateways.push(this.#start())
@@ -67,8 +69,8 @@ export class History {
   /** Rejects with the first Violation. */
   async run(): Promise<Tally> {
     try {
-      for (; this.#step < STORM_STEPS; this.#step++) {
-        if (this.#step === STORM_STEPS / 2) this.#world.move()
+      for (; this.#journal.step < STORM_STEPS; this.#journal.step++) {
+        if (this.#journal.step === STORM_STEPS / 2) this.#world.move()
         await this.#storm()
         this.#checkTransports()
       }
@@ -76,10 +78,15 @@ export class History {
       await this.#quiet()
       await this.#end()
     } catch (error) {
-      if (error instanceof Error) error.message += `\n(step ${String(this.#step)})`
+      if (error instanceof Error) error.message += `\n(step ${String(this.#journal.step)})`
       throw error
     }
     return this.lived
+  }
+
+  /** The way to a failure, as lines. */
+  trace(message: string, lines: number): string[] {
+    return this.#journal.trace(message, TOPICS, lines)
   }
 
   /** One thing that may happen at any time. */
@@ -120,7 +127,7 @@ export class History {
       client.settle(die.pick(this.#gateways), SETTLED)
     }
     const isQuietElsewhere = die.chance(0.5)
-    for (let i = 0; i < STILL_STEPS; i++, this.#step++) {
+    for (let i = 0; i < STILL_STEPS; i++, this.#journal.step++) {
       if (!isQuietElsewhere) this.#world.append(3)
       this.#world.append(2, 'x:A')
       for (const gateway of this.#gateways) {
@@ -137,7 +144,7 @@ export class History {
 
   async #quiet(): Promise<void> {
     this.#catchUp()
-    for (let passedMs = 0; passedMs < QUIET_MS; passedMs += 500, this.#step++) {
+    for (let passedMs = 0; passedMs < QUIET_MS; passedMs += 500, this.#journal.step++) {
       for (const gateway of this.#gateways) {
         await gateway.answer(true)
         gateway.clock.advance(500)

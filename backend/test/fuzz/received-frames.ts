@@ -1,8 +1,8 @@
 import type { DeltaPart, FrameMessage, Position, SnapshotPart } from '@tickwall/protocol'
+import type { ConnectionOwner } from './fuzz-connection.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import type { HeldState } from './held-state.js'
 import type { SubscribedTopic, SubscribedTopics } from './subscribed-topics.js'
-import type { Tally } from './tally.js'
 import { hold } from './violation.js'
 import type { View } from './view.js'
 
@@ -10,17 +10,15 @@ import type { View } from './view.js'
 export class ReceivedFrames {
   readonly #gateway: FuzzGateway
   readonly #topics: SubscribedTopics
-  readonly #held: (name: string) => HeldState
-  readonly #tally: Tally
+  readonly #owner: ConnectionOwner
   /** The newest position of each topic on this connection. */
   readonly #positions = new Map<string, Position>()
   #n: number | null = null
 
-  constructor(gateway: FuzzGateway, topics: SubscribedTopics, held: (name: string) => HeldState, tally: Tally) {
+  constructor(gateway: FuzzGateway, topics: SubscribedTopics, owner: ConnectionOwner) {
     this.#gateway = gateway
     this.#topics = topics
-    this.#held = held
-    this.#tally = tally
+    this.#owner = owner
   }
 
   /** Number of the newest frame. */
@@ -34,10 +32,10 @@ export class ReceivedFrames {
     hold(last === null || n > last, 'FRM2', () => `frame ${String(n)} comes after ${String(last)}`)
     if (prev !== undefined) {
       hold(last !== null && prev <= last, 'FRM3', () => `prev is ${String(prev)} where ${String(last)} was received`)
-      this.#tally.shared++
+      this.#owner.tally.shared++
     }
     this.#n = n
-    this.#tally.frames++
+    this.#owner.tally.frames++
     const changed = new Set<HeldState>()
     for (const part of snapshots) changed.add(this.#snapshot(part, view))
     for (const part of deltas) {
@@ -46,7 +44,7 @@ export class ReceivedFrames {
       if (prev !== undefined) this.#checkRate(part[0], ts)
     }
     for (const held of changed) {
-      if (held.isMixed) this.#tally.mixed++
+      if (held.isMixed) this.#owner.tally.mixed++
       held.check(view)
     }
   }
@@ -63,7 +61,7 @@ export class ReceivedFrames {
     hold(part.epoch === '' || owner !== undefined, 'POS1', () => `${held.name} has the epoch of no fold: ${part.epoch}`)
     hold(part.offset <= (owner?.offset ?? -1), 'POS1', () => `${held.name} stands beyond the fold`)
     this.#moveTo(held, part.epoch, part.offset)
-    this.#tally.snapshots++
+    this.#owner.tally.snapshots++
     return held
   }
 
@@ -88,7 +86,7 @@ export class ReceivedFrames {
     if (isNews) held.from(this.#gateway, view, false)
     received.applyChanges(offset, changes)
     subscribed.awaits = subscribed.base = null
-    this.#tally.deltas++
+    this.#owner.tally.deltas++
     return isNews ? held : null
   }
 
@@ -102,7 +100,7 @@ export class ReceivedFrames {
       'LST3',
       () => `${held.name}: ${String(items)} items, ${String(lost)} lost, ${String(came)} came`,
     )
-    this.#tally.lost += lost
+    this.#owner.tally.lost += lost
   }
 
   #checkRate(ref: number, ts: number): void {
@@ -120,7 +118,7 @@ export class ReceivedFrames {
   #find(ref: number): { held: HeldState; subscribed: SubscribedTopic } {
     const subscribed = this.#topics.find(ref)
     hold(subscribed !== undefined, 'SUB7', () => `ref ${String(ref)} is not subscribed`)
-    return { held: this.#held(subscribed.name), subscribed }
+    return { held: this.#owner.held(subscribed.name), subscribed }
   }
 
   #moveTo({ name }: HeldState, epoch: string, offset: number): void {

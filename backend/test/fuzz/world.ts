@@ -3,7 +3,8 @@ import type { LogName, LogRecord } from '../../src/ingest/source.js'
 import { DAY_MS } from '../../src/market/session-clock.js'
 import type { Die } from './die.js'
 import { FuzzLog } from './fuzz-log.js'
-import { badRecord, randomMetric, randomTick } from './random-record.js'
+import type { Journal } from './journal.js'
+import { badRecord, randomMetric, randomTick, type Content } from './random-record.js'
 
 const INSTRUMENTS = ['x:A', 'x:B', 'x:C'] as const
 const METRICS = [
@@ -48,14 +49,16 @@ export class World {
   readonly climate: Climate
   readonly ticks: readonly FuzzLog[]
   readonly metrics: FuzzLog
+  readonly journal: Journal
   readonly #die: Die
   readonly #trades: { readonly instrument: string; readonly content: Omit<LogRecord, 'offset'> }[] = []
   #nowMs: number
   #ids = 0
   #hasMoved = false
 
-  constructor(die: Die) {
+  constructor(die: Die, journal: Journal) {
     this.#die = die
+    this.journal = journal
     const moves = die.chance(0.25)
     this.climate = {
       sessionStartMs: die.pick([0, 22 * 3_600_000]),
@@ -94,16 +97,20 @@ export class World {
 
   move(): void {
     this.#hasMoved = this.climate.moves
+    if (this.#hasMoved) this.journal.note('log', () => `${INSTRUMENTS[0]} moves`, [INSTRUMENTS[0]])
   }
 
   /** A topic with all its partitions is deleted and created again. */
   recreate(log: LogName): void {
+    this.journal.note('log', () => `${log} is deleted and created`)
     for (const each of log === 'ticks' ? this.ticks : [this.metrics]) each.recreate()
   }
 
   /** Retention; not where an instrument moves, for what lay elsewhere would be forgotten with it. */
   truncate(log: FuzzLog, kept: number): void {
-    if (!this.climate.moves) log.truncate(kept)
+    if (this.climate.moves) return
+    log.truncate(kept)
+    this.journal.note('log', () => `${log.current.epoch} begins at ${String(log.current.low)}`)
   }
 
   #append(instrument: string, isTick: boolean): void {
@@ -113,19 +120,30 @@ export class World {
     if (!isTick && die.chance(0.25)) {
       const { host, name } = die.pick(METRICS)
       const isBad = die.chance(0.08)
-      this.metrics.append(isBad ? badRecord(die, host, this.#nowMs) : randomMetric(die, host, name, this.#nowMs), hole)
+      this.#write(
+        this.metrics,
+        isBad ? badRecord(die, host, this.#nowMs) : randomMetric(die, host, name, this.#nowMs),
+        hole,
+        `${host}/${name}`,
+      )
       return
     }
     const log = this.#home(instrument, this.#hasMoved && instrument === INSTRUMENTS[0] ? 1 : 0)
     const repeated = die.chance(0.08) ? this.#trades.findLast((trade) => trade.instrument === instrument) : undefined
-    if (repeated !== undefined) log.append({ ...repeated.content, timestamp: this.#nowMs }, hole)
-    else if (die.chance(0.06)) log.append(badRecord(die, instrument, this.#nowMs), hole)
+    if (repeated !== undefined) this.#write(log, { ...repeated.content, timestamp: this.#nowMs }, hole, instrument)
+    else if (die.chance(0.06)) this.#write(log, badRecord(die, instrument, this.#nowMs), hole, instrument)
     else {
       const content = randomTick(die, instrument, `t${String(++this.#ids)}`, this.#nowMs)
       if (die.chance(0.5)) this.#trades.push({ instrument, content })
-      log.append(content, hole)
+      this.#write(log, content, hole, instrument)
     }
     if (die.chance(0.03)) log.commit()
+  }
+
+  #write(log: FuzzLog, content: Content, hole: number, subject: string): void {
+    log.append(content, hole)
+    const what = (): string => `${log.current.epoch}@${String(log.current.end - 1)} ${String(content.value)}`
+    this.journal.note('log', what, [subject])
   }
 
   /** The last one trades seldom: it may have no record where a gateway begins. */
