@@ -31,7 +31,8 @@ export const layers = [
     lanes: [...low, 'ingest', 'market'],
     guard: [...low, 'ingest', 'market', 'lanes'],
     session: [...low, 'ingest', 'market', 'lanes', 'guard'],
-    gateway: [...low, 'ingest', 'market', 'lanes', 'guard', 'session'],
+    stream: [...low, 'ingest', 'market', 'lanes', 'guard', 'session'],
+    gateway: [...low, 'ingest', 'market', 'lanes', 'guard', 'session', 'stream'],
   }),
   { folder: 'dashboard/src', packages: ['protocol', 'client'] },
   ...layered('dashboard/src', ['protocol', 'client'], {
