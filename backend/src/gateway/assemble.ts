@@ -1,6 +1,7 @@
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
 import { systemClock, type Clock } from '../lanes/clock.js'
+import { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Log } from '../observe/log.js'
@@ -29,6 +30,9 @@ export interface Ground {
   readonly clock?: Clock
 }
 
+/** Five slots spread over the 50 ms of the fastest rate: each has 10 ms for a thousand sockets before the next is due. */
+const FLUSH_PHASES_MS = [0, 10, 20, 30, 40]
+
 /** Puts a gateway's parts together; lanes and sessions run from here on, until `sessions.stop()`. */
 export function assemble(config: Config, ground: Ground): Parts {
   const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
@@ -36,15 +40,9 @@ export function assemble(config: Config, ground: Ground): Parts {
   const identity = { server: name, build: buildId(dashboardDir) }
   const readiness = new Readiness()
   const counts = new SessionCounts(measures)
-  const lanes = new Lanes(market, clock)
-
-  // Before and after the sessions in the order of subscription: between the two their frames are made and written.
-  let flushedAtMs = 0
-  lanes.flushed$.subscribe(() => (flushedAtMs = performance.now()))
+  const numbers = new FrameNumbers()
+  const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
   const sessions = new Sessions({ identity, limits: config.session, clock, lanes, log: source, observer: counts })
-  lanes.flushed$.subscribe(() => {
-    if (sessions.size > 0) measures.flushSeconds.observe((performance.now() - flushedAtMs) / 1000)
-  })
 
   const doorkeeper = new Doorkeeper(
     () => ({ hindrance: readiness.hindrance, connections: sessions.size, maxConnections }),
@@ -54,7 +52,7 @@ export function assemble(config: Config, ground: Ground): Parts {
   const prometheus = new Prometheus(measures, {
     connections: () => sessions.size,
     subscriptions: () => counts.subscribed,
-    lanes: () => lanes.size,
+    lanes: () => lanes.reduce((size, each) => size + each.size, 0),
     lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
     sourceState: () => source.state,
     isReady: () => readiness.phase === 'ready',

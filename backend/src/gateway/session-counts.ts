@@ -52,6 +52,10 @@ export class SessionCounts implements SessionObserver {
     this.#measures.catchUps.add()
   }
 
+  flushDelayed(delayMs: number): void {
+    this.#measures.flushDelay.observe(delayMs / 1000)
+  }
+
   subscriptions(delta: number): void {
     this.#subscriptions += delta
   }

@@ -3,11 +3,13 @@ import type { Observable } from 'rxjs'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import type { Clock } from './clock.js'
 import { FlushClock, type Flush } from './flush-clock.js'
+import { FrameNumbers } from './frame-numbers.js'
 import { createLane, type Lane } from './lane.js'
 
-/** All lanes of the process: one per (topic, rate), made when somebody needs it, gone when nobody does. */
+/** The lanes of one flush clock: one per (topic, rate), made when somebody needs it, gone when nobody does. */
 export class Lanes {
   readonly #clock: FlushClock
+  readonly #numbers: FrameNumbers
   readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
   readonly #unfollow: () => void
   /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
@@ -16,8 +18,11 @@ export class Lanes {
   constructor(
     readonly store: MarketStore,
     clock: Clock,
+    numbers: FrameNumbers = new FrameNumbers(),
+    phaseMs = 0,
   ) {
-    this.#clock = new FlushClock(clock)
+    this.#numbers = numbers
+    this.#clock = new FlushClock(clock, numbers, phaseMs)
     const following = store.turned$.subscribe(() => this.#clock.turned())
     this.#unfollow = () => following.unsubscribe()
   }
@@ -50,17 +55,27 @@ export class Lanes {
     return size
   }
 
-  /** Fires when the lanes of a flush have emitted: the time to compose and write frames. */
+  /** Fires when the lanes of a flush have made their segments: the time to compose and write frames. */
   get flushed$(): Observable<Flush> {
     return this.#clock.flushed$
   }
 
   nextN(): number {
-    return this.#clock.nextN()
+    return this.#numbers.next()
   }
 
+  /** Begins to flush. Idempotent. */
   start(): void {
     this.#clock.start()
+  }
+
+  /** The frames of this flush are not all written yet: no other flush begins until `release`. */
+  hold(): void {
+    this.#clock.hold()
+  }
+
+  release(): void {
+    this.#clock.release()
   }
 
   stop(): void {

@@ -7,8 +7,8 @@ export interface Distribution {
   observe(value: number): void
 }
 
-/** Seconds. A flush of a whole population costs milliseconds; above half a second the rates cannot be kept. */
-const FLUSH_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
+/** Seconds. A slot of a thousand sockets takes some 10 ms; above half a second the rates cannot be kept. */
+const DELAY_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
 
 /**
  * Everything a gateway counts, one instance a process. Each layer is given the part that it counts
@@ -35,8 +35,8 @@ export interface Measures {
   readonly badRecords: TallyBy<string>
   /** Records at or below the fold position (a source began anew, a partition came back), by log. */
   readonly ignoredRecords: TallyBy<string>
-  /** Seconds from the segments of a flush until its frames were handed to the sockets, while somebody is connected. */
-  readonly flushSeconds: Distribution
+  /** Seconds from when a flush was due until frames of it were handed to the sockets; one observation for each turn that wrote some. */
+  readonly flushDelay: Distribution
 }
 
 /** All counts at zero. */
@@ -53,10 +53,10 @@ export const createMeasures = () =>
     records: new TallyBy<string>(),
     badRecords: new TallyBy<string>(),
     ignoredRecords: new TallyBy<string>(),
-    flushSeconds: new Histogram({
-      name: 'tickwall_flush_duration_seconds',
-      help: 'From the segments of a flush until its frames were handed to the sockets',
-      buckets: FLUSH_BUCKETS,
+    flushDelay: new Histogram({
+      name: 'tickwall_flush_delay_seconds',
+      help: 'From when a flush was due until frames of it were handed to the sockets, for each turn of writing',
+      buckets: DELAY_BUCKETS,
       registers: [],
     }),
   }) satisfies Measures

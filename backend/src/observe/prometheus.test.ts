@@ -35,14 +35,14 @@ describe('Prometheus', () => {
     expect(lines(await prometheus.text())).toContain('tickwall_frames_total 7')
   })
 
-  it('keeps a histogram of flush durations', async () => {
+  it('keeps a histogram of flush delays', async () => {
     const measures = createMeasures()
     const prometheus = new Prometheus(measures, gauges)
-    measures.flushSeconds.observe(0.003)
+    measures.flushDelay.observe(0.003)
     const text = lines(await prometheus.text())
-    expect(text).toContain('tickwall_flush_duration_seconds_bucket{le="0.0025"} 0')
-    expect(text).toContain('tickwall_flush_duration_seconds_bucket{le="0.005"} 1')
-    expect(text).toContain('tickwall_flush_duration_seconds_count 1')
+    expect(text).toContain('tickwall_flush_delay_seconds_bucket{le="0.0025"} 0')
+    expect(text).toContain('tickwall_flush_delay_seconds_bucket{le="0.005"} 1')
+    expect(text).toContain('tickwall_flush_delay_seconds_count 1')
   })
 
   it('adds the event-loop delay and the memory of the process on request', async () => {

@@ -30,8 +30,8 @@ export class Prometheus {
   readonly #registry = new Registry()
   readonly contentType = this.#registry.contentType
 
-  constructor(measures: Measures & { readonly flushSeconds: Histogram }, gauges: Gauges) {
-    this.#registry.registerMetric(measures.flushSeconds)
+  constructor(measures: Measures & { readonly flushDelay: Histogram }, gauges: Gauges) {
+    this.#registry.registerMetric(measures.flushDelay)
     this.#gauge('connections', 'WebSocket connections open now', () => gauges.connections())
     this.#gauge('subscriptions', 'Pairs of connection and topic', () => gauges.subscriptions())
     this.#gauge('lanes', 'Pairs of topic and rate that have subscribers', () => gauges.lanes())

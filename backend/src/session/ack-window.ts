@@ -10,6 +10,7 @@ export class AckWindow {
   #lastN = 0
   readonly #marks: { readonly n: number; readonly atMs: number }[] = []
 
+  /** `nowMs` is of the monotonic clock. */
   sent(n: number, nowMs: number): void {
     this.#lastN = n
     if (!this.#isAcking) return

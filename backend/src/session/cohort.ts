@@ -5,7 +5,7 @@ import type { Lane } from '../lanes/lane.js'
 
 /** A session as its cohort sees it. */
 export interface CohortMember {
-  /** Takes the shared frame, or is skipped and leaves step. */
+  /** Takes the shared frame, or is skipped and leaves step; once per flush, however often it is called. */
   deliver(frame: FrameBytes, flush: Flush): void
   /** A segment that no delta can say: the member composes its own frame at this flush. */
   leaveStep(): void
@@ -21,6 +21,9 @@ export class Cohort {
   readonly #inStep = new Set<CohortMember>()
   #members = 0
   #prev: number | null = null
+  /** Of the flush that is going on; null when it has nothing to say. */
+  #frame: FrameBytes | null = null
+  #frameN = 0
 
   constructor(lanes: readonly Lane[], codec: FrameCodec) {
     this.#lanes = lanes
@@ -52,24 +55,49 @@ export class Cohort {
     this.#inStep.delete(member)
   }
 
-  /** Builds the frame of this flush, if there is anything to say, and hands it to every member in step. */
-  flush(flush: Flush): void {
+  has(member: CohortMember): boolean {
+    return this.#inStep.has(member)
+  }
+
+  /** Hands the frame of this flush to every member in step; a step is a member, so that the caller can have a pause. */
+  *flush(flush: Flush): Generator<void, void> {
     if (this.#inStep.size === 0) return
+    const frame = this.#frameOf(flush)
+    if (frame === null) return
+    // A member that is skipped leaves the set while it is walked; a Set allows that.
+    for (const member of this.#inStep) {
+      member.deliver(frame, flush)
+      yield
+    }
+    // A frame must not stay in memory until the next.
+    this.#frame = null
+  }
+
+  /** Hands the frame of this flush to one member now. */
+  deliver(member: CohortMember, flush: Flush): void {
+    const frame = this.#frameOf(flush)
+    if (frame !== null) member.deliver(frame, flush)
+  }
+
+  /** Built once per flush, when it is first asked for; null when there is nothing to say, or nothing that a delta can. */
+  #frameOf(flush: Flush): FrameBytes | null {
+    if (this.#frameN === flush.n) return this.#frame
+    this.#frameN = flush.n
+    this.#frame = null
     const deltas: Buffer[] = []
     let at = 0
     for (const { latest } of this.#lanes) {
       if (latest?.n !== flush.n) continue
       if (latest.kind === 'void') {
         for (const member of [...this.#inStep]) member.leaveStep()
-        return
+        return null
       }
       deltas.push(latest.bytes(this.#codec))
       at = Math.max(at, latest.at)
     }
-    if (deltas.length === 0) return
-    const frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas)
+    if (deltas.length === 0) return null
+    this.#frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas)
     this.#prev = flush.n
-    // A member that is skipped leaves the set while it is walked; a Set allows that.
-    for (const member of this.#inStep) member.deliver(frame, flush)
+    return this.#frame
   }
 }

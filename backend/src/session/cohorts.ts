@@ -24,8 +24,9 @@ export class Cohorts {
     return this.#cohorts.size
   }
 
-  flush(flush: Flush): void {
-    for (const cohort of this.#cohorts.values()) cohort.flush(flush)
+  /** A step is a member that was served. */
+  *flush(flush: Flush): Generator<void, void> {
+    for (const cohort of this.#cohorts.values()) yield* cohort.flush(flush)
   }
 
   #find(subscriptions: readonly Subscription[], codec: FrameCodec): MemberOf | null {

@@ -5,7 +5,8 @@ import { AckWindow } from './ack-window.js'
 import type { CohortMember } from './cohort.js'
 import type { MemberOf } from './cohorts.js'
 import { collectPersonal } from './personal-frame.js'
-import type { OutOfStep, SessionContext } from './session-context.js'
+import type { SessionContext } from './session-context.js'
+import type { OutOfStep } from './slot.js'
 import { OWED, type Subscription } from './subscription.js'
 import type { Transport } from './transport.js'
 
@@ -29,7 +30,8 @@ export class Delivery implements CohortMember, OutOfStep {
   /** `drained`: no longer congested, its catch-up frame still owed. */
   #flow: 'open' | 'congested' | 'drained' = 'open'
   #lastN = 0
-  #skippedN = 0
+  /** The last flush in which this session had its turn, written to or skipped. */
+  #servedN = 0
   #lastWriteMs: number
 
   constructor(
@@ -42,16 +44,28 @@ export class Delivery implements CohortMember, OutOfStep {
     this.#transport = transport
     this.#subscriptions = subscriptions
     this.#notice = notice
-    this.#lastWriteMs = context.clock.nowMs()
+    this.#lastWriteMs = context.clock.monotonicMs()
   }
 
+  /** ms of the monotonic clock. */
   get lastWriteMs(): number {
     return this.#lastWriteMs
   }
 
+  /**
+   * Before its topics change: what the flush that is going on still owes this session goes out now, for its topics stand
+   * where that flush has left their lanes.
+   */
+  settle(): void {
+    const { flushing, outOfStep } = this.#context.slot
+    if (flushing === null || this.#isServed(flushing)) return
+    if (this.#cohort?.cohort.has(this) === true) this.#cohort.cohort.deliver(this, flushing)
+    if (outOfStep.has(this)) this.catchUp(flushing)
+  }
+
   /** The set of (topic, rate) changed: moves to its cohort, then sends at once what is owed at once. */
   regroup(): void {
-    const { cohorts, outOfStep } = this.#context
+    const { cohorts, outOfStep } = this.#context.slot
     this.#cohort = cohorts.move(this, this.#cohort, this.#subscriptions.values(), this.#transport.codec)
     if (this.#cohort === null) {
       outOfStep.delete(this)
@@ -64,6 +78,7 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** The partition behind these topics was folded anew: what the client holds of them is void. */
   voided(isOf: (subscription: Subscription) => boolean): void {
+    this.settle()
     const reset: string[] = []
     const gap: string[] = []
     for (const subscription of this.#subscriptions.values()) {
@@ -79,6 +94,8 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   deliver(frame: FrameBytes, flush: Flush): void {
+    if (this.#isServed(flush)) return
+    this.#servedN = flush.n
     if (this.#isCongested()) {
       this.#skip(flush)
       this.leaveStep()
@@ -89,17 +106,18 @@ export class Delivery implements CohortMember, OutOfStep {
 
   leaveStep(): void {
     this.#cohort?.cohort.leaveStep(this)
-    if (this.#cohort !== null) this.#context.outOfStep.add(this)
+    if (this.#cohort !== null) this.#context.slot.outOfStep.add(this)
   }
 
   /** At a flush, for a session out of step: one frame of its own, and back into step where every topic allows it. */
   catchUp(flush: Flush): void {
+    if (this.#isServed(flush)) return
+    this.#servedN = flush.n
     if (this.#isCongested()) {
-      // Skipped as a member of its cohort a moment ago: one flush is one skip.
-      if (this.#skippedN !== flush.n) this.#skip(flush)
+      this.#skip(flush)
       return
     }
-    this.#tellIfBehind(flush.ts)
+    this.#tellIfBehind(this.#context.clock.monotonicMs())
     const wrote = this.#compose(flush)
     if (wrote && this.#flow === 'drained') {
       this.#flow = 'open'
@@ -110,9 +128,9 @@ export class Delivery implements CohortMember, OutOfStep {
 
   release(): void {
     this.#cohort?.cohort.leaveStep(this)
-    this.#context.cohorts.move(this, this.#cohort, [], this.#transport.codec)
+    this.#context.slot.cohorts.move(this, this.#cohort, [], this.#transport.codec)
     this.#cohort = null
-    this.#context.outOfStep.delete(this)
+    this.#context.slot.outOfStep.delete(this)
   }
 
   /** Leaves congestion only at half the threshold, so that a socket at the edge does not alternate. */
@@ -120,7 +138,7 @@ export class Delivery implements CohortMember, OutOfStep {
     const { limits, clock } = this.#context
     const bound = this.#flow === 'congested' ? limits.unsentBytes / 2 : limits.unsentBytes
     const oldestMs = this.window.oldestMs
-    const isLate = oldestMs !== null && clock.nowMs() - oldestMs > limits.windowMs
+    const isLate = oldestMs !== null && clock.monotonicMs() - oldestMs > limits.windowMs
     if (isLate || this.#transport.unsentBytes > bound) this.#flow = 'congested'
     else if (this.#flow === 'congested') this.#flow = 'drained'
     return this.#flow === 'congested'
@@ -128,7 +146,6 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Remembers where the client stands with what this flush would have told it. */
   #skip(flush: Flush): void {
-    this.#skippedN = flush.n
     let missed = 0
     for (const subscription of this.#subscriptions.values()) {
       const { lane, standing } = subscription
@@ -141,7 +158,8 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
   #compose(flush: Flush | null): boolean {
-    const { lanes, snapshots: cache, clock } = this.#context
+    const { slot, snapshots: cache, clock } = this.#context
+    const { lanes } = slot
     const { codec } = this.#transport
     let wrote = false
     for (let frames = 1; ; frames++) {
@@ -160,12 +178,17 @@ export class Delivery implements CohortMember, OutOfStep {
     }
   }
 
+  /** Also by a frame of its own that was numbered later: before that, `settle` gave the session its turn. */
+  #isServed(flush: Flush): boolean {
+    return Math.max(this.#servedN, this.#lastN) >= flush.n
+  }
+
   #enterStepIfThere(): void {
     const cohort = this.#cohort?.cohort
     if (cohort === undefined || this.#lastN < (cohort.prev ?? 0)) return
     for (const { standing } of this.#subscriptions.values()) if (standing.standing !== 'inStep') return
     cohort.enterStep(this)
-    this.#context.outOfStep.delete(this)
+    this.#context.slot.outOfStep.delete(this)
   }
 
   #tellIfBehind(nowMs: number): void {
@@ -180,7 +203,7 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   #write(frame: FrameBytes): void {
-    const nowMs = this.#context.clock.nowMs()
+    const nowMs = this.#context.clock.monotonicMs()
     this.#transport.write(frame)
     this.#lastN = frame.n
     this.#lastWriteMs = nowMs

@@ -18,7 +18,8 @@ export class Holdings {
 
   /** Takes planned topics over with the handles they hold; a topic that is held already begins anew, at the new rate. */
   add(topics: readonly PlannedTopic[], rate: Rate): void {
-    const { lanes, observer } = this.#context
+    const { observer } = this.#context
+    const { lanes } = this.#context.slot
     const before = this.#subscriptions.size
     for (const { spelling, handle, standing } of topics) {
       const held = this.#subscriptions.get(handle.name)
@@ -50,7 +51,7 @@ export class Holdings {
       const { lane, standing } = subscription
       if (lane.rate === rate) continue
       if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.sent }
-      subscription.lane = this.#context.lanes.lane(lane.handle, rate)
+      subscription.lane = this.#context.slot.lanes.lane(lane.handle, rate)
       hasMoved = true
     }
     return { topics, hasMoved }
@@ -66,7 +67,8 @@ export class Holdings {
   }
 
   #release(names: readonly string[]): boolean {
-    const { lanes, observer } = this.#context
+    const { observer } = this.#context
+    const { lanes } = this.#context.slot
     for (const name of names) {
       const held = this.#subscriptions.get(name)
       if (held !== undefined) lanes.store.release(held.lane.handle)

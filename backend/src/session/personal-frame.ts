@@ -19,9 +19,16 @@ export interface PersonalParts {
   readonly isComplete: boolean
 }
 
-/** Where a subscriber stands who has just been brought to `position`: in step if its lane stands there too. */
-function settle(subscription: Subscription, position: Position): void {
-  subscription.standing = samePosition(subscription.lane.sent, position) ? IN_STEP : { standing: 'at', position }
+/**
+ * Where a subscriber stands who has just been brought to `position`: in step if its lane stands there too. At a flush that
+ * goes on for several turns the fold runs ahead of the lanes: then it is in step as well, and what the next segment tells
+ * twice is harmless, but for a tape's count of what was lost.
+ */
+function settle(subscription: Subscription, position: Position, isFlush: boolean): void {
+  const { sent, handle } = subscription.lane
+  const isBeyond = isFlush && position.epoch === sent.epoch && position.offset > sent.offset
+  const isInStep = (isBeyond && handle.topic.kind !== 'trades') || samePosition(sent, position)
+  subscription.standing = isInStep ? IN_STEP : { standing: 'at', position }
 }
 
 /**
@@ -97,14 +104,14 @@ export function collectPersonal(
       } else {
         const changes = handle.changesSince(standing.position.offset, isForeign) ?? (isForeign ? {} : null)
         if (changes === null) {
-          settle(subscription, current)
+          settle(subscription, current, isDue)
           continue
         }
         const part = codec.delta(handle.ref, current.offset, changes)
         if (!hasRoom(part)) continue
         deltas.push(part)
         took(handle)
-        settle(subscription, current)
+        settle(subscription, current, isDue)
       }
     }
 
@@ -113,7 +120,7 @@ export function collectPersonal(
       if (!hasRoom(part)) continue
       snapshots.push(part)
       took(handle)
-      settle(subscription, position)
+      settle(subscription, position, isDue)
     }
   }
   return { snapshots, deltas, at, voided, isComplete }

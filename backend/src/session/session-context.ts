@@ -1,10 +1,8 @@
 import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
 import type { Clock } from '../lanes/clock.js'
-import type { Flush } from '../lanes/flush-clock.js'
-import type { Lanes } from '../lanes/lanes.js'
-import type { Cohorts } from './cohorts.js'
 import type { SessionLimits } from './limits.js'
+import type { Slot } from './slot.js'
 import type { SnapshotCache } from './snapshot-cache.js'
 
 /** Who is told what sessions do: metrics and logs hang on here. Never throws. */
@@ -21,6 +19,8 @@ export interface SessionObserver {
   caughtUp(): void
   /** Subscriptions grew or shrank by this many. */
   subscriptions(delta: number): void
+  /** Some frames of a flush were handed to the sockets, this long after it was due, ms. */
+  flushDelayed(delayMs: number): void
 }
 
 /** What a server says of itself in `hello`. */
@@ -33,21 +33,13 @@ export interface LogState {
   logEnd(id: PartitionId): Promise<number | null>
 }
 
-/** Whoever needs a frame of its own at the next flush. */
-export interface OutOfStep {
-  catchUp(flush: Flush): void
-}
-
-/** What all sessions of a process share. */
+/** What all sessions of a slot share; all but the slot, those of the whole process. */
 export interface SessionContext {
   readonly identity: ServerIdentity
   readonly limits: SessionLimits
   readonly clock: Clock
-  readonly lanes: Lanes
-  readonly cohorts: Cohorts
+  readonly slot: Slot
   readonly snapshots: SnapshotCache
   readonly log: LogState
   readonly observer: SessionObserver
-  /** Sessions that need a frame of their own at the next flush. */
-  readonly outOfStep: Set<OutOfStep>
 }

@@ -14,7 +14,7 @@ export interface SessionSigns {
   readonly oldestUnackedMs: number | null
 }
 
-/** Why this session must end now, or null to keep it. */
+/** Why this session must end now, or null to keep it. Times are of the monotonic clock: a wall clock that is set ends nobody. */
 export function sessionVerdict(session: SessionSigns, nowMs: number, limits: SessionLimits): CloseReason | null {
   const { state, lastHeardMs, oldestUnackedMs } = session
   if (state.state === 'closing') return null

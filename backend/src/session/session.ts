@@ -15,6 +15,7 @@ import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { SessionContext } from './session-context.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
+import type { Slot } from './slot.js'
 import type { Subscription } from './subscription.js'
 import { TokenBucket } from './token-bucket.js'
 import type { Transport } from './transport.js'
@@ -39,7 +40,7 @@ export class Session {
 
   constructor(id: string, transport: Transport, context: SessionContext) {
     const { clock, limits, observer, identity, log } = context
-    const nowMs = clock.nowMs()
+    const nowMs = clock.monotonicMs()
     this.id = id
     this.#context = context
     this.#transport = transport
@@ -54,7 +55,7 @@ export class Session {
     observer.opened()
     this.tell({
       type: 'hello',
-      ts: nowMs,
+      ts: clock.nowMs(),
       version: 1,
       server: identity.server,
       build: identity.build,
@@ -69,6 +70,10 @@ export class Session {
         messagesPerSecond: limits.messagesPerSecond,
       },
     })
+  }
+
+  get slot(): Slot {
+    return this.#context.slot
   }
 
   /** Takes one text message. Answers come in the order of the messages, also where one has to wait for the log. */
@@ -103,7 +108,7 @@ export class Session {
   heard(): boolean {
     if (this.#state.state === 'closing') return false
     const { clock, limits } = this.#context
-    this.#lastHeardMs = clock.nowMs()
+    this.#lastHeardMs = clock.monotonicMs()
     if (this.#transport.unsentBytes <= limits.unsentBytes + ANSWER_PER_REQUEST * limits.messageBytes) return true
     this.end('slowConsumer')
     return false
@@ -112,13 +117,14 @@ export class Session {
   /** Sends a control message; a session that is closing is silent. */
   tell(message: ControlMessage): void {
     if (this.#state.state === 'closing') return
-    this.#lastSentMs = this.#context.clock.nowMs()
+    this.#lastSentMs = this.#context.clock.monotonicMs()
     this.#transport.send(message)
   }
 
   /** Called once a second: judges the session, and keeps a silent line warm. */
-  sweep(nowMs: number): void {
-    const { limits, log } = this.#context
+  sweep(): void {
+    const { limits, log, clock } = this.#context
+    const nowMs = clock.monotonicMs()
     const reason = sessionVerdict(
       { state: this.#state, lastHeardMs: this.#lastHeardMs, oldestUnackedMs: this.#delivery.window.oldestMs },
       nowMs,
@@ -129,7 +135,7 @@ export class Session {
       return
     }
     if (nowMs - Math.max(this.#lastSentMs, this.#delivery.lastWriteMs) >= limits.heartbeatMs)
-      this.tell({ type: 'heartbeat', ts: nowMs, source: log.state })
+      this.tell({ type: 'heartbeat', ts: clock.nowMs(), source: log.state })
     // Two more chances before the bound: one lost pong does not end a session.
     if (nowMs - this.#lastHeardMs >= limits.silenceMs / 3) this.#transport.ping()
   }
@@ -177,7 +183,8 @@ export class Session {
   #refuse(code: ErrorCode, id: RequestId | undefined, nowMs: number, message: string = ERROR_CODES[code].text): void {
     this.#context.observer.errorSent(code)
     const { retryable } = ERROR_CODES[code]
-    this.tell({ type: 'error', ...(id === undefined ? {} : { id }), ts: nowMs, code, message, retryable })
+    const ts = this.#context.clock.nowMs()
+    this.tell({ type: 'error', ...(id === undefined ? {} : { id }), ts, code, message, retryable })
     if (!this.#errors.take(nowMs)) this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
   }
 
@@ -194,7 +201,7 @@ export class Session {
         this.#run()
       }
       pending.then(goOn, () => {
-        this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.nowMs())
+        this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.monotonicMs())
         goOn()
       })
     }
@@ -210,10 +217,12 @@ export class Session {
         return undefined
       }
       case 'unsubscribe':
+        this.#delivery.settle()
         if (this.#holdings.remove(message.topics)) this.#delivery.regroup()
         this.tell({ type: 'unsubscribed', id: message.id, ts, topics: [...new Set(message.topics)] })
         return undefined
       case 'rate': {
+        this.#delivery.settle()
         const hz = grantRate(message.maxHz)
         const { topics, hasMoved } = this.#holdings.setRate(message.topics, hz)
         if (hasMoved) this.#delivery.regroup()
@@ -233,11 +242,12 @@ export class Session {
   }
 
   #subscribe(message: SubscribeMessage, plan: SubscribePlan): void {
-    const { lanes, clock } = this.#context
+    const { slot, clock } = this.#context
     if (this.#state.state === 'closing') {
-      for (const { handle } of plan.topics) lanes.store.release(handle)
+      for (const { handle } of plan.topics) slot.lanes.store.release(handle)
       return
     }
+    this.#delivery.settle()
     this.#holdings.add(plan.topics, plan.rate)
     const topics = plan.topics.map(({ spelling, handle, start }) => ({
       topic: spelling,

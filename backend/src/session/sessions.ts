@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Subscription as RxSubscription } from 'rxjs'
 import type { SourceState } from '@tickwall/protocol'
 import type { Clock, Stop } from '../lanes/clock.js'
-import type { Flush } from '../lanes/flush-clock.js'
 import type { Lanes } from '../lanes/lanes.js'
-import { Cohorts } from './cohorts.js'
 import { drain, type DrainPlan } from './drain.js'
 import type { SessionLimits } from './limits.js'
 import { Session } from './session.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from './session-context.js'
+import { Slot } from './slot.js'
 import { SnapshotCache } from './snapshot-cache.js'
 import type { Transport } from './transport.js'
 
@@ -18,55 +17,70 @@ export interface SessionsOptions {
   readonly identity: ServerIdentity
   readonly limits: SessionLimits
   readonly clock: Clock
-  readonly lanes: Lanes
+  /** Each with a phase of its own, so that the population is not flushed all at once; at least one. */
+  readonly lanes: readonly Lanes[]
   readonly log: LogState
   readonly observer: SessionObserver
 }
 
-/** All sessions of the process, and the order of one flush: shared frames first, then those of sessions out of step. */
+/**
+ * A slot takes new sessions until it has this many, about 7 ms of writing; only then the next one is used: what a topic has to
+ * say is encoded once per slot.
+ */
+const SLOT_MEMBERS = 1000
+
+/** All sessions of the process. */
 export class Sessions {
-  readonly #context: SessionContext
+  /** One for each slot. */
+  readonly #contexts: readonly SessionContext[]
+  readonly #clock: Clock
   readonly #sessions = new Set<Session>()
-  readonly #following: RxSubscription[]
+  readonly #following: RxSubscription
   readonly #stopSweep: Stop
 
   constructor(options: SessionsOptions) {
-    const { lanes, clock } = options
-    const context: SessionContext = {
+    const { lanes, clock, observer } = options
+    this.#clock = clock
+    const snapshots = new SnapshotCache()
+    this.#contexts = lanes.map((own) => ({
       ...options,
-      cohorts: new Cohorts(),
-      snapshots: new SnapshotCache(),
-      outOfStep: new Set(),
-    }
-    this.#context = context
-    this.#following = [
-      lanes.flushed$.subscribe((flush) => this.#flush(flush)),
-      lanes.store.reset$.subscribe(({ log, partition }) => {
-        for (const session of this.#sessions) {
-          session.voided(({ lane: { handle } }) => {
-            const id = handle.partition
-            return id !== null && id.log === log && id.partition === partition
-          })
-        }
+      snapshots,
+      slot: new Slot({
+        lanes: own,
+        clock,
+        wrote: (delayMs) => observer.flushDelayed(delayMs),
+        flushed: () => snapshots.clear(),
       }),
-    ]
-    this.#stopSweep = clock.every(SWEEP_MS, () => {
-      const nowMs = clock.nowMs()
-      for (const session of this.#sessions) session.sweep(nowMs)
+    }))
+    const [first] = lanes
+    if (first === undefined) throw new Error('sessions need lanes')
+    this.#following = first.store.reset$.subscribe(({ log, partition }) => {
+      for (const session of this.#sessions) {
+        session.voided(({ lane: { handle } }) => {
+          const id = handle.partition
+          return id !== null && id.log === log && id.partition === partition
+        })
+      }
     })
-    lanes.start()
+    this.#stopSweep = clock.every(SWEEP_MS, () => {
+      for (const session of this.#sessions) session.sweep()
+    })
   }
 
   /** Opens a session on a transport that is ready to be written to, and greets it. */
   open(transport: Transport): Session {
-    const session = new Session(randomUUID(), transport, this.#context)
+    const context = this.#roomiest()
+    context.slot.join()
+    const session = new Session(randomUUID(), transport, context)
     this.#sessions.add(session)
     return session
   }
 
   /** The transport's socket is gone. */
   closed(session: Session, code: number): void {
-    if (this.#sessions.delete(session)) session.closed(code)
+    if (!this.#sessions.delete(session)) return
+    session.closed(code)
+    session.slot.leave()
   }
 
   get size(): number {
@@ -74,12 +88,12 @@ export class Sessions {
   }
 
   get cohorts(): number {
-    return this.#context.cohorts.size
+    return this.#contexts.reduce((size, { slot }) => size + slot.cohorts.size, 0)
   }
 
   /** Tells every client that the gateway's own source was lost or is back. */
   sourceChanged(state: SourceState): void {
-    const ts = this.#context.clock.nowMs()
+    const ts = this.#clock.nowMs()
     if (state === 'catchingUp') return
     const reason = state === 'lost' ? 'sourceLost' : 'sourceBack'
     for (const session of this.#sessions) session.tell({ type: 'notice', ts, reason })
@@ -87,20 +101,19 @@ export class Sessions {
 
   /** Sends every session away, paced; resolves when the last close was sent. */
   drain(plan: DrainPlan, random: () => number = Math.random): Promise<void> {
-    return drain([...this.#sessions], plan, this.#context.clock, random)
+    return drain([...this.#sessions], plan, this.#clock, random)
   }
 
   /** Stops flushing and sweeping. */
   stop(): void {
     this.#stopSweep()
-    for (const following of this.#following) following.unsubscribe()
-    this.#context.lanes.stop()
+    this.#following.unsubscribe()
+    for (const { slot } of this.#contexts) slot.stop()
   }
 
-  #flush(flush: Flush): void {
-    const { cohorts, outOfStep, snapshots } = this.#context
-    cohorts.flush(flush)
-    for (const delivery of outOfStep) delivery.catchUp(flush)
-    snapshots.clear()
+  /** The first slot with room; when all are full, the one with the fewest. */
+  #roomiest(): SessionContext {
+    const free = this.#contexts.find(({ slot }) => slot.members < SLOT_MEMBERS)
+    return free ?? this.#contexts.reduce((a, b) => (b.slot.members < a.slot.members ? b : a))
   }
 }

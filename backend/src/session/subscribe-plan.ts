@@ -63,7 +63,7 @@ export function planSubscribe(
     }
     const wire = message.resume?.[spelling]
     const wanted = wire === undefined ? null : { epoch: wire[0], offset: wire[1] }
-    accepted.set(name, { spelling, handle: context.lanes.store.handle(topic), wanted })
+    accepted.set(name, { spelling, handle: context.slot.lanes.store.handle(topic), wanted })
   }
 
   const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
@@ -94,11 +94,11 @@ function planTopic(
     start,
     standing: start === 'resume' && wanted !== null ? standingAt(wanted, handle, context) : OWED,
   })
-  const verdict = resumeVerdict(wanted, handle, context.lanes.store)
+  const verdict = resumeVerdict(wanted, handle, context.slot.lanes.store)
   if (verdict.start !== 'ask' || wanted === null) return planned(verdict.start === 'ask' ? 'snapshot' : verdict.start)
   return context.log.logEnd(verdict.partition).then((end) => {
     // While the log was asked the fold may have reached the position, or begun anew.
-    const now = resumeVerdict(wanted, handle, context.lanes.store)
+    const now = resumeVerdict(wanted, handle, context.slot.lanes.store)
     return planned(now.start === 'ask' ? aheadVerdict(wanted, end) : now.start)
   })
 }
@@ -107,5 +107,5 @@ function standingAt(position: Position, handle: TopicHandle, context: SessionCon
   const fold = handle.position()
   return fold.epoch === position.epoch && fold.offset >= position.offset
     ? { standing: 'resuming', position }
-    : { standing: 'ahead', position, sinceMs: context.clock.nowMs(), isTold: false }
+    : { standing: 'ahead', position, sinceMs: context.clock.monotonicMs(), isTold: false }
 }

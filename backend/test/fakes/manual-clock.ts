@@ -20,6 +20,10 @@ export class ManualClock implements Clock {
     return this.#nowMs
   }
 
+  monotonicMs(): number {
+    return this.#nowMs
+  }
+
   every(ms: number, callback: () => void): Stop {
     return this.#add({ dueMs: this.#nowMs + ms, everyMs: ms, callback })
   }
@@ -42,17 +46,31 @@ export class ManualClock implements Clock {
   /** Moves time forward, firing every timer that comes due. */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms
-    for (;;) {
-      this.endTurn()
-      const due = [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
-      if (due === undefined) break
-      this.#nowMs = Math.max(this.#nowMs, due.dueMs)
-      if (due.everyMs === null) this.#timers.delete(due)
-      else due.dueMs += due.everyMs
-      due.callback()
-    }
-    this.#nowMs = endMs
+    do this.endTurn()
+    while (this.#fireNext(endMs) || this.#soon.length > 0)
+    this.#nowMs = Math.max(this.#nowMs, endMs)
     this.endTurn()
+  }
+
+  /** Fires the timers that come due within `ms`; what they put off to the end of the turn stays put off. */
+  tick(ms: number): void {
+    const endMs = this.#nowMs + ms
+    while (this.#fireNext(endMs));
+  }
+
+  /** Time passes, and the event loop does not: what came due meanwhile fires late, once it has its turn. */
+  block(ms: number): void {
+    this.#nowMs += ms
+  }
+
+  #fireNext(endMs: number): boolean {
+    const due = [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
+    if (due === undefined) return false
+    this.#nowMs = Math.max(this.#nowMs, due.dueMs)
+    if (due.everyMs === null) this.#timers.delete(due)
+    else due.dueMs += due.everyMs
+    due.callback()
+    return true
   }
 
   #add(timer: Timer): Stop {

@@ -9,12 +9,15 @@ export class RecordingTransport implements Transport {
   unsentBytes = 0
   pings = 0
   closedFor: CloseReason | null = null
+  /** What a write costs, for example. */
+  onWrite: () => void = () => undefined
   readonly messages: ServerMessage[] = []
   readonly frames: FrameBytes[] = []
 
   write(frame: FrameBytes): void {
     this.frames.push(frame)
     this.messages.push(JSON.parse(frame.payload.toString()) as FrameMessage)
+    this.onWrite()
   }
   send(message: ControlMessage): void {
     this.messages.push(message)

@@ -1,4 +1,5 @@
 import type { ClientMessage, CloseReason, ErrorCode, SourceState } from '@tickwall/protocol'
+import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
@@ -26,23 +27,32 @@ export interface Connection {
   send(message: ClientMessage): void
 }
 
-/** A process of sessions over a table market and a manual clock: everything but sockets and Kafka. */
-export function sessionBench(limits: Partial<SessionLimits> = {}) {
+/** A process of sessions over a table market and a manual clock: everything but sockets and Kafka; a slot for each phase. */
+export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: readonly number[] = [0]) {
   const clock = new ManualClock()
   const market = new TableMarket()
-  const lanes = new Lanes(market, clock)
+  const numbers = new FrameNumbers()
+  const slots = phasesMs.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
+  const [lanes] = slots as [Lanes]
   const log: { state: SourceState; end: number | null; asked: number; fault: Error | null } = {
     state: 'live',
     end: null,
     asked: 0,
     fault: null,
   }
-  const counts = { skipped: 0, caughtUp: 0, subscriptions: 0, errors: [] as ErrorCode[], ending: [] as CloseReason[] }
+  const counts = {
+    skipped: 0,
+    caughtUp: 0,
+    subscriptions: 0,
+    errors: [] as ErrorCode[],
+    ending: [] as CloseReason[],
+    delays: [] as number[],
+  }
   const sessions = new Sessions({
     identity: { server: 'gw-1', build: 'test' },
     limits: { ...TEST_LIMITS, ...limits },
     clock,
-    lanes,
+    lanes: slots,
     log: {
       get state() {
         return log.state
@@ -61,6 +71,7 @@ export function sessionBench(limits: Partial<SessionLimits> = {}) {
       skipped: () => counts.skipped++,
       caughtUp: () => counts.caughtUp++,
       subscriptions: (delta) => (counts.subscriptions += delta),
+      flushDelayed: (delayMs) => counts.delays.push(delayMs),
     },
   })
   const connect = (): Connection => {
@@ -77,5 +88,6 @@ export function sessionBench(limits: Partial<SessionLimits> = {}) {
     connection.transport.take()
     return connection
   }
-  return { clock, market, lanes, sessions, log, counts, connect, subscribed }
+  const encodes = (): number => slots.reduce((sum, each) => sum + each.encodes, 0)
+  return { clock, market, lanes, encodes, sessions, log, counts, connect, subscribed }
 }

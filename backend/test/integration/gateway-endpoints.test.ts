@@ -187,11 +187,14 @@ describe('HTTP of the gateway', () => {
       expect(text).not.toContain('partition="1"')
     })
 
-    it('measures flushes while somebody is connected', async () => {
+    it('measures how late the frames of a flush are', async () => {
       const client = await SocketClient.open(bench.socketUrl)
-      const count = /tickwall_flush_duration_seconds_count (\d+)/
+      client.send({ type: 'subscribe', id: 1, topics: ['quote/usdm:LATEUSDT'] })
+      await client.next('frame')
+      const count = /tickwall_flush_delay_seconds_count (\d+)/
       const flushes = async (): Promise<number> => Number(count.exec((await get(`${bench.url}/metrics`)).text)?.[1])
       const before = await flushes()
+      bench.market.set('quote/usdm:LATEUSDT', { last: '1' })
       await expect.poll(flushes).toBeGreaterThan(before)
       client.ws.close()
     })
