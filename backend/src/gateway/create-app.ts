@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { AppModule } from '../app.module.js'
 import { MAX_TARGET_BYTES } from './admission.js'
+import { compressed } from './compressed.js'
 import { ErrorAnswerFilter } from './error-answer.filter.js'
 import { NestLog } from './nest-log.js'
 import type { Parts } from './parts.js'
@@ -24,6 +25,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
   app.set('etag', () => undefined)
   app.use(securityHeaders())
+  app.use(compressed())
   app.use(({ url }: { url: string }, _response: unknown, next: Next) =>
     next(url.length > MAX_TARGET_BYTES ? new Refused(refusal('uriTooLong')) : undefined),
   )
