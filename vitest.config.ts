@@ -58,10 +58,13 @@ export default defineConfig({
         resolve: { alias: sources },
         test: {
           name: 'browser',
+          globalSetup: `${root}dashboard/test/browser/shared-parts.ts`,
           include: browser,
           exclude: everywhere,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          // What a screen shows comes by itself: each condition is waited for, however busy the machine is.
+          expect: { poll: { timeout: 30_000, interval: 50 } },
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => dashboard.close())
 beforeEach(async () => {
   desk = await dashboard.open('/trade?instrument=usdm:BTCUSDT')
-  await expect.poll(span, { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect.poll(span).toBeGreaterThan(0)
 })
 afterEach(async () => {
   await desk.page.context().close()
@@ -27,7 +27,7 @@ const price = () => part(desk.page, 'detail-last').textContent()
 async function updates(times: number): Promise<void> {
   for (let seen = 0; seen < times; seen++) {
     const before = await price()
-    await expect.poll(price, { timeout: 15_000 }).not.toBe(before)
+    await expect.poll(price).not.toBe(before)
   }
 }
 
@@ -72,11 +72,11 @@ describe('the chart', () => {
     expect(time).toMatch(/\d\d:\d\d/)
     await updates(4)
     expect(await end()).toBe(edge)
-    expect(await timeUnderPointer()).toBe(time)
+    await expect.poll(timeUnderPointer).toBe(time)
     await desk.screenshot('chart-moved')
     await part(desk.page, 'jump-to-live').click()
     await expect.poll(end).toBe('live')
-    expect(await part(desk.page, 'jump-to-live').count()).toBe(0)
+    await expect.poll(() => part(desk.page, 'jump-to-live').count()).toBe(0)
   })
 
   it('changes interval and instrument by the address, and a reload shows the same', async () => {
@@ -86,15 +86,15 @@ describe('the chart', () => {
     await expect.poll(() => query().get('instrument')).not.toBe('usdm:BTCUSDT')
     const instrument = query().get('instrument')!
     const isShown = () => chart().getAttribute('aria-label')
-    await expect.poll(isShown, { timeout: 5000 }).toContain(instrument)
-    await expect.poll(span, { timeout: 5000 }).toBeGreaterThan(0)
+    await expect.poll(isShown).toContain(instrument)
+    await expect.poll(span).toBeGreaterThan(0)
     const shown = await span()
     const address = desk.page.url()
     await desk.page.reload()
-    await expect.poll(isShown, { timeout: 15_000 }).toContain(instrument)
-    await expect.poll(span, { timeout: 5000 }).toBe(shown)
+    await expect.poll(isShown).toContain(instrument)
+    await expect.poll(span).toBe(shown)
     expect(desk.page.url()).toBe(address)
-    const pressed = desk.page.getByRole('button', { name: '5m', exact: true }).getAttribute('aria-pressed')
-    expect(await pressed).toBe('true')
+    const pressed = () => desk.page.getByRole('button', { name: '5m', exact: true }).getAttribute('aria-pressed')
+    await expect.poll(pressed).toBe('true')
   })
 })

@@ -18,7 +18,7 @@ describe('the language of the address', () => {
     const desk = await dashboard.open('/trade?lang=zh-CN&instrument=usdm:BTCUSDT')
     const { page } = desk
     const filled = async () => (await visibleRows(page)).filter(({ texts }) => texts['volume'] !== '').length
-    await expect.poll(filled, { timeout: 15_000 }).toBeGreaterThan(20)
+    await expect.poll(filled).toBeGreaterThan(20)
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
 
     const labels = (
@@ -39,7 +39,7 @@ describe('the language of the address', () => {
     const volumes = (await visibleRows(page)).map(({ texts }) => texts['volume'] ?? '')
     expect(volumes.filter((text) => /[KMBT]/.test(text))).toEqual([])
     expect(volumes.some((text) => /[\d.]+(万|亿)/.test(text))).toBe(true)
-    const { right, wrong } = await judge(() => lookAtRows(page, dashboard.gateway.url, 'zh'), { enough: 20 })
+    const { right, wrong } = await judge(() => lookAtRows(page, dashboard.url, 'zh'), { enough: 20 })
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThanOrEqual(20)
 
@@ -54,8 +54,8 @@ describe('the language of the address', () => {
     expect(downGreen).toBeGreaterThan(downRed)
     await desk.screenshot('trade-zh')
 
-    await page.goto(`${dashboard.gateway.url}/wall?lang=zh-CN`)
-    await expect.poll(() => part(page, 'metric-panel').count(), { timeout: 15_000 }).toBeGreaterThan(2)
+    await page.goto(`${dashboard.url}/wall?lang=zh-CN`)
+    await expect.poll(() => part(page, 'metric-panel').count()).toBeGreaterThan(2)
     const titles = await page.locator('.panel-head h2:not(.name)').allTextContents()
     expect(titles.filter((text) => !/\p{Script=Han}/u.test(text) && !international.test(text.trim()))).toEqual([])
     await desk.screenshot('wall-zh')
@@ -66,7 +66,7 @@ describe('the language of the address', () => {
   it('is English, with green for up, when it asks for nothing', async () => {
     const desk = await dashboard.open('/trade')
     const up = part(desk.page, 'watchlist').locator('.row:not(.is-dim) .cell.up').first()
-    await expect.poll(() => up.count(), { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => up.count()).toBe(1)
     const [red = 0, green = 0] = await up.evaluate(
       (cell) => getComputedStyle(cell).color.match(/\d+/g)?.map(Number) ?? [],
     )

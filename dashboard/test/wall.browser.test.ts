@@ -1,6 +1,6 @@
 import type { MetricState, QuoteState } from '@tickwall/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { judge, type Seen } from './browser/judge.js'
+import { judge, type Look } from './browser/judge.js'
 import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
 import { part } from './browser/part.js'
 import { snapshotOf } from './browser/snapshot.js'
@@ -22,7 +22,7 @@ async function openWall(width: number, height: number): Promise<void> {
   const isFull = async () =>
     (await part(wall.page, 'tile-price').allTextContents()).filter((text) => /\d/.test(text)).length +
     (await part(wall.page, 'metric-chart').count())
-  await expect.poll(isFull, { timeout: 20_000 }).toBeGreaterThanOrEqual(8)
+  await expect.poll(isFull).toBeGreaterThanOrEqual(8)
 }
 
 const tiles = () =>
@@ -37,17 +37,17 @@ const tiles = () =>
     })),
   )
 
-async function lookAtTiles(): Promise<Map<string, Seen>> {
-  const { url } = dashboard.gateway
+async function lookAtTiles(): Promise<Look> {
+  const { url } = dashboard
   const topics = (await tiles()).map(({ instrument }) => `quote/${instrument}`)
   const before = await snapshotOf<QuoteState>(url, topics)
   const seen = await tiles()
   const after = await snapshotOf<QuoteState>(url, topics)
   return new Map(
-    seen.flatMap(({ instrument, texts }) => {
+    seen.map(({ instrument, texts }) => {
       const [first, second] = [before.get(`quote/${instrument}`), after.get(`quote/${instrument}`)]
-      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return []
-      return [[instrument, { held: heldOf(second), faults: quoteFaults(second, texts) }] as const]
+      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return [instrument, null]
+      return [instrument, { held: heldOf(second), faults: quoteFaults(second, texts) }] as const
     }),
   )
 }
@@ -76,24 +76,24 @@ const readings = () =>
   )
 
 async function metricTopics(): Promise<string[]> {
-  const answer = await fetch(`${dashboard.gateway.url}/api/topics?query=metric/`)
+  const answer = await fetch(`${dashboard.url}/api/topics?query=metric/`)
   const { topics } = (await answer.json()) as { topics: { topic: string }[] }
   return topics.map(({ topic }) => topic)
 }
 
-async function lookAtPanels(topics: readonly string[]): Promise<Map<string, Seen>> {
-  const { url } = dashboard.gateway
+async function lookAtPanels(topics: readonly string[]): Promise<Look> {
+  const { url } = dashboard
   const before = await snapshotOf<MetricState>(url, topics)
   const shown = await readings()
   const after = await snapshotOf<MetricState>(url, topics)
   return new Map(
-    READINGS.flatMap(({ title, name, unit }) => {
+    READINGS.map(({ title, name, unit }) => {
       const topic = topics.find((each) => each.endsWith(`/${name}`)) ?? ''
       const value = after.get(topic)?.value
-      if (value === undefined || value !== before.get(topic)?.value) return []
+      if (value === undefined || value !== before.get(topic)?.value) return [title, null]
       const expected = printedShort(value, unit)
       const faults = expected.includes(shown[title] ?? '') ? [] : [`reads ${shown[title]}, not ${expected[0]}`]
-      return [[title, { held: String(value), faults }] as const]
+      return [title, { held: String(value), faults }] as const
     }),
   )
 }
@@ -120,17 +120,18 @@ describe('the wall', () => {
     [1440, 900],
   ])('fills %i × %i without a scroll bar', async (width, height) => {
     await openWall(width, height)
-    const size = await wall.page.evaluate(() => {
-      const root = document.documentElement
-      const board = document.querySelector('.board')!
-      const box = document.querySelector('[data-test="wall"]')!.getBoundingClientRect()
-      return {
-        page: [root.scrollWidth, root.scrollHeight],
-        wall: [box.width, box.height],
-        hidden: [board.scrollWidth - board.clientWidth, board.scrollHeight - board.clientHeight],
-      }
-    })
-    expect(size).toEqual({ page: [width, height], wall: [width, height], hidden: [0, 0] })
+    const size = () =>
+      wall.page.evaluate(() => {
+        const root = document.documentElement
+        const board = document.querySelector('.board')!
+        const box = document.querySelector('[data-test="wall"]')!.getBoundingClientRect()
+        return {
+          page: [root.scrollWidth, root.scrollHeight],
+          wall: [box.width, box.height],
+          hidden: [board.scrollWidth - board.clientWidth, board.scrollHeight - board.clientHeight],
+        }
+      })
+    await expect.poll(size).toEqual({ page: [width, height], wall: [width, height], hidden: [0, 0] })
     await wall.screenshot(`wall-${width}`)
   })
 })

@@ -8,8 +8,8 @@ export interface Seen {
   readonly faults: readonly string[]
 }
 
-/** A screen is a frame and a flush behind the server; after this long with an unchanged state it has no excuse. */
-const GRACE_MS = 2000
+/** A screen is a frame and a flush behind the server; after this long with an unchanged state not even a busy machine has an excuse. */
+const GRACE_MS = 10_000
 
 export interface Judgement {
   /** How many different things were seen to be right. */
@@ -18,13 +18,16 @@ export interface Judgement {
   readonly wrong: readonly string[]
 }
 
+/** What a look saw by name; null for what moved while it was looked at. */
+export type Look = ReadonlyMap<string, Seen | null>
+
 /**
- * Looks again and again until `enough` things were right and none is under suspicion, something is wrong for good, or `timeoutMs` has passed. `look`
- * answers only things whose state was the same before and after the screen was read.
+ * Looks again and again until `enough` things were right and none on the screen is under suspicion, something is wrong for good, or
+ * `timeoutMs` has passed.
  */
 export async function judge(
-  look: () => Promise<ReadonlyMap<string, Seen>>,
-  { enough, timeoutMs = 20_000 }: { readonly enough: number; readonly timeoutMs?: number },
+  look: () => Promise<Look>,
+  { enough, timeoutMs = 60_000 }: { readonly enough: number; readonly timeoutMs?: number },
 ): Promise<Judgement> {
   const right = new Set<string>()
   const wrong = new Set<string>()
@@ -34,8 +37,12 @@ export async function judge(
   >()
   await until(
     async () => {
-      const seen = await look()
-      for (const [name, { held, faults }] of seen) {
+      const looked = await look()
+      // What left the screen can no longer be proven to be either.
+      for (const name of suspects.keys()) if (!looked.has(name)) suspects.delete(name)
+      for (const [name, seen] of looked) {
+        if (seen === null) continue
+        const { held, faults } = seen
         const known = suspects.get(name)
         if (faults.length === 0) {
           suspects.delete(name)

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { launchChromium, startGateway, type LocalGateway } from '@tickwall/tools'
-import type { Page } from 'playwright-core'
-
-/** Seldom enough that a figure stands still for a moment, often enough that prices are always seen to move. */
-const TICKS_PER_SECOND = 900
-const SEED = 7
+import { startGateway, type LocalGateway } from '@tickwall/tools'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import type { SharedParts } from './shared-parts.js'
+import { simulatedMarket } from './simulated-market.js'
 
 const screenshots = join(import.meta.dirname, '../../../.cache/screenshots')
 
@@ -22,41 +21,64 @@ export interface WatchedPage {
   screenshot(name: string): Promise<void>
 }
 
-/** A real gateway on a seeded market, serving the built dashboard to a real Chromium. */
+/** The built dashboard in a real Chromium, served by a real gateway on a seeded market. */
 export interface Dashboard {
-  readonly gateway: LocalGateway
+  /** The gateway's address. */
+  readonly url: string
   open(path: string, options?: OpenOptions): Promise<WatchedPage>
   close(): Promise<void>
 }
 
-/** Starts both; the first page is not opened yet. Rejects when the gateway does not become ready. */
+/** A dashboard whose gateway may be killed, paused and started again. */
+export interface OwnDashboard extends Dashboard {
+  readonly gateway: LocalGateway
+}
+
+/** Patience of everything that a page is asked to do; only a page that never does it takes so long. */
+const PATIENCE_MS = 30_000
+
+/** On the gateway and the Chromium that all files share. Rejects when they cannot be started. */
 export async function openDashboard(): Promise<Dashboard> {
-  const [gateway, browser] = await Promise.all([
-    startGateway({
-      env: {
-        SOURCE: 'simulated',
-        SIMULATED_SEED: String(SEED),
-        SIMULATED_RATE: String(TICKS_PER_SECOND),
-        LOG_LEVEL: 'error',
-      },
-    }),
-    launchChromium(),
-  ])
+  const { gatewayUrl, browserUrl } = await sharedParts()
+  return dashboardOn(gatewayUrl, await chromium.connect(browserUrl))
+}
+
+/** On a gateway of its own. Rejects when it does not become ready. */
+export async function openOwnDashboard(): Promise<OwnDashboard> {
+  const [{ browserUrl }, gateway] = await Promise.all([sharedParts(), startGateway({ env: simulatedMarket })])
+  const dashboard = dashboardOn(gateway.url, await chromium.connect(browserUrl))
+  return {
+    ...dashboard,
+    gateway,
+    async close() {
+      await dashboard.close()
+      await gateway.stop()
+    },
+  }
+}
+
+async function sharedParts(): Promise<SharedParts> {
+  const response = await fetch(inject('sharedPartsUrl'))
+  if (!response.ok) throw new Error(await response.text())
+  return (await response.json()) as SharedParts
+}
+
+function dashboardOn(url: string, browser: Browser): Dashboard {
   mkdirSync(screenshots, { recursive: true })
   return {
-    gateway,
+    url,
     async open(path, { width = 1440, height = 900 } = {}) {
       // A context of its own, so that nothing stored by one test is seen by another.
       const context = await browser.newContext({ viewport: { width, height }, locale: 'en-US', timezoneId: 'UTC' })
-      context.setDefaultTimeout(5000)
+      context.setDefaultTimeout(PATIENCE_MS)
       const page = await context.newPage()
-      const complaints = watch(page, new URL(gateway.url).host)
+      const complaints = watch(page, new URL(url).host)
       await page.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
           console.error(`policy: ${violatedDirective} ${blockedURI}`)
         })
       })
-      await page.goto(gateway.url + path)
+      await page.goto(url + path)
       return {
         page,
         complaints,
@@ -65,10 +87,7 @@ export async function openDashboard(): Promise<Dashboard> {
         },
       }
     },
-    async close() {
-      await browser.close()
-      await gateway.stop()
-    },
+    close: () => browser.close(),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { QuoteState } from '@tickwall/protocol'
 import type { Page } from 'playwright-core'
-import type { Seen } from './judge.js'
+import type { Look } from './judge.js'
 import { part } from './part.js'
 import {
   neededPlaces,
@@ -83,17 +83,17 @@ export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' |
 export const heldOf = ({ last, prevClose, open, volume }: QuoteState): string =>
   JSON.stringify([last, prevClose, open, volume])
 
-/** The visible rows whose quote stood still while they were read. */
-export async function lookAtRows(page: Page, url: string, language: 'en' | 'zh' = 'en'): Promise<Map<string, Seen>> {
+/** The visible rows; null for those whose quote moved while they were read. */
+export async function lookAtRows(page: Page, url: string, language: 'en' | 'zh' = 'en'): Promise<Look> {
   const topics = (await visibleInstruments(page)).map((instrument) => `quote/${instrument}`)
   const before = await snapshotOf<QuoteState>(url, topics)
   const rows = await visibleRows(page)
   const after = await snapshotOf<QuoteState>(url, topics)
   return new Map(
-    rows.flatMap(({ instrument, texts }) => {
+    rows.map(({ instrument, texts }) => {
       const [first, second] = [before.get(`quote/${instrument}`), after.get(`quote/${instrument}`)]
-      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return []
-      return [[instrument, { held: heldOf(second), faults: quoteFaults(second, texts, language) }] as const]
+      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return [instrument, null]
+      return [instrument, { held: heldOf(second), faults: quoteFaults(second, texts, language) }] as const
     }),
   )
 }

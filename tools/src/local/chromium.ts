@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserServer } from 'playwright-core'
 import { chromium as chromiumPart } from '../provision/chromium.js'
 import { locate } from '../provision/provision.js'
 
@@ -18,8 +18,19 @@ const flags = [
  * @param args further flags of Chromium
  */
 export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  const { chromium, options } = await driver(args)
+  return chromium.launch(options)
+}
+
+/** The same for several processes: each connects to `wsEndpoint()`, and closing a connection ends only what it opened. */
+export async function serveChromium(args: readonly string[] = []): Promise<BrowserServer> {
+  const { chromium, options } = await driver(args)
+  return chromium.launchServer({ ...options, host: '127.0.0.1' })
+}
+
+async function driver(args: readonly string[]) {
   const executablePath = await locate(chromiumPart)
   // Loaded when it is needed: the image of the gateway holds no browser driver.
   const { chromium } = await import('playwright-core')
-  return chromium.launch({ executablePath, headless: true, args: [...flags, ...args] })
+  return { chromium, options: { executablePath, headless: true, args: [...flags, ...args] } }
 }
