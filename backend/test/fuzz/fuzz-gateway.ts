@@ -77,7 +77,7 @@ export class FuzzGateway {
       identity: { server: name, build: 'test' },
       limits: FUZZ_LIMITS,
       clock: this.clock,
-      lanes: this.lanes,
+      lanes: [this.lanes],
       log: { state: 'live', logEnd: (id) => this.#logEnd(id) },
       observer: {
         opened: () => {},
@@ -88,6 +88,7 @@ export class FuzzGateway {
         skipped: () => counts.skipped++,
         caughtUp: () => counts.caughtUp++,
         subscriptions: (delta) => (counts.subscriptions += delta),
+        flushDelayed: () => {},
       },
     })
   }
