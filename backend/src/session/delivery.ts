@@ -1,4 +1,5 @@
 import type { NoticeReason } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import { AckWindow } from './ack-window.js'
@@ -7,11 +8,9 @@ import type { MemberOf } from './cohorts.js'
 import { collectPersonal } from './personal-frame.js'
 import type { SessionContext } from './session-context.js'
 import type { OutOfStep } from './slot.js'
-import { OWED, type Subscription } from './subscription.js'
+import { missFlush, takeBehind, voidPartition } from './standings.js'
+import type { Subscription } from './subscription.js'
 import type { Transport } from './transport.js'
-
-/** After this long a client that waits for the fold to reach its position is told so. */
-const BEHIND_AFTER_MS = 2000
 
 /** Frames of its own that a session gets in one turn: 1 MiB and some ms of work; the others of a long list have their turn as well. */
 const FRAMES_PER_TURN = 4
@@ -76,17 +75,10 @@ export class Delivery implements CohortMember, OutOfStep {
     this.#enterStepIfThere()
   }
 
-  /** The partition behind these topics was folded anew: what the client holds of them is void. */
-  voided(isOf: (subscription: Subscription) => boolean): void {
+  /** A partition was folded anew: what the client holds of its topics is void. */
+  voided(partition: PartitionId): void {
     this.settle()
-    const reset: string[] = []
-    const gap: string[] = []
-    for (const subscription of this.#subscriptions.values()) {
-      if (!isOf(subscription)) continue
-      const { handle, sent } = subscription.lane
-      ;(sent.epoch === handle.position().epoch ? gap : reset).push(handle.name)
-      subscription.standing = OWED
-    }
+    const { reset, gap } = voidPartition(this.#subscriptions.values(), partition)
     if (reset.length + gap.length === 0) return
     if (reset.length > 0) this.#notice('reset', reset)
     if (gap.length > 0) this.#notice('gap', gap)
@@ -146,14 +138,7 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Remembers where the client stands with what this flush would have told it. */
   #skip(flush: Flush): void {
-    let missed = 0
-    for (const subscription of this.#subscriptions.values()) {
-      const { lane, standing } = subscription
-      if (lane.latest?.n !== flush.n) continue
-      missed++
-      if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.before }
-    }
-    if (missed > 0) this.#context.observer.skipped()
+    if (missFlush(this.#subscriptions.values(), flush.n) > 0) this.#context.observer.skipped()
   }
 
   /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
@@ -192,13 +177,7 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   #tellIfBehind(nowMs: number): void {
-    const topics: string[] = []
-    for (const subscription of this.#subscriptions.values()) {
-      const { standing } = subscription
-      if (standing.standing !== 'ahead' || standing.isTold || nowMs - standing.sinceMs < BEHIND_AFTER_MS) continue
-      subscription.standing = { ...standing, isTold: true }
-      topics.push(subscription.lane.handle.name)
-    }
+    const topics = takeBehind(this.#subscriptions.values(), nowMs)
     if (topics.length > 0) this.#notice('behind', topics)
   }
 

@@ -8,6 +8,9 @@ export interface DrainPlan {
   readonly spreadMs: number
 }
 
+/** Who is sent away. */
+export type Leaving = Pick<Session, 'announceClose' | 'end'>
+
 const STEP_MS = 50
 
 /**
@@ -15,7 +18,7 @@ const STEP_MS = 50
  * pace, so that the nodes that take them over are not stampeded. Resolves when the last close was sent.
  */
 export function drain(
-  sessions: readonly Session[],
+  sessions: readonly Leaving[],
   plan: DrainPlan,
   clock: Clock,
   random: () => number,

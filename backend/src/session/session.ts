@@ -10,13 +10,13 @@ import {
   type ErrorCode,
   type RequestId,
 } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { SessionContext } from './session-context.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
 import type { Slot } from './slot.js'
-import type { Subscription } from './subscription.js'
 import { TokenBucket } from './token-bucket.js'
 import type { Transport } from './transport.js'
 
@@ -160,9 +160,9 @@ export class Session {
     this.#context.observer.closed(code)
   }
 
-  /** The partition behind some topics was folded anew. */
-  voided(isOf: (subscription: Subscription) => boolean): void {
-    this.#delivery.voided(isOf)
+  /** A partition was folded anew. */
+  voided(partition: PartitionId): void {
+    this.#delivery.voided(partition)
   }
 
   #close(): void {

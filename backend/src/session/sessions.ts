@@ -54,13 +54,8 @@ export class Sessions {
     }))
     const [first] = lanes
     if (first === undefined) throw new Error('sessions need lanes')
-    this.#following = first.store.reset$.subscribe(({ log, partition }) => {
-      for (const session of this.#sessions) {
-        session.voided(({ lane: { handle } }) => {
-          const id = handle.partition
-          return id !== null && id.log === log && id.partition === partition
-        })
-      }
+    this.#following = first.store.reset$.subscribe((partition) => {
+      for (const session of this.#sessions) session.voided(partition)
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {
       for (const session of this.#sessions) session.sweep()
