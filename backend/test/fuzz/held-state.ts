@@ -1,4 +1,4 @@
-import { ReceivedState, type WirePosition } from '@tickwall/protocol'
+import { ReceivedState, type QuoteState, type WirePosition } from '@tickwall/protocol'
 import type { PartitionStart } from '../../src/ingest/source.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import { keyOf, NO_STATE, textOf, type Oracle } from './oracle.js'
@@ -7,6 +7,7 @@ import type { Folding, PartitionView, View } from './view.js'
 import { topicOf, type World } from './world.js'
 
 type Fields = ReadonlyMap<string, unknown>
+type Decimals = NonNullable<QuoteState['decimals']>
 const fieldsOf = (text: string): Fields => new Map(JSON.parse(text) as [string, unknown][])
 
 /** The same offset may be the log's first or not: only where it is, nothing before it can be missing. */
@@ -147,7 +148,7 @@ export class HeldState {
       if (field === 'items') continue
       const text = JSON.stringify(value)
       const isKnown = folds.some((fold) => JSON.stringify(fold.get(field)) === text)
-      hold(isKnown, 'FOLD8', fail(`${field} is no fold's`))
+      hold(isKnown || this.#mayLag(field, value, folds), 'FOLD8', fail(`${field} is no fold's`))
     }
     const items = (fold: Fields): string[] =>
       ((fold.get('items') ?? []) as unknown[]).map((item) => JSON.stringify(item))
@@ -158,10 +159,26 @@ export class HeldState {
       const isLetGo = this.#mayLack && folds.some((fold) => isOlder(item, items(fold)))
       hold(all.has(item) || isLetGo, 'FOLD8', fail(`${item} is no fold's`))
     }
+    if (!this.#mayLackFields)
+      for (const [field] of folds[0] ?? [])
+        if (folds.every((fold) => fold.has(field))) hold(held.has(field), 'FOLD8', fail(`${field} is missing`))
     if (this.#mayLack) return
     const common = items(folds[0] ?? new Map()).filter((item) => folds.every((fold) => items(fold).includes(item)))
     for (const item of common) hold(mine.includes(item), 'LST4', fail(`${item} is missing`))
-    for (const [field] of folds[0] ?? [])
-      if (folds.every((fold) => fold.has(field))) hold(held.has(field), 'FOLD8', fail(`${field} is missing`))
+  }
+
+  /** Where gateways may begin within the day, all fields are told to whoever comes from elsewhere [POS2]. */
+  get #mayLackFields(): boolean {
+    return this.#mayLack && !this.#world.climate.hasHorizons
+  }
+
+  /** Elsewhere, a gateway that saw more before the other one began does not tell how many decimals it saw then [STA6]. */
+  #mayLag(field: string, value: unknown, folds: readonly Fields[]): boolean {
+    if (field !== 'decimals' || !this.#mayLackFields) return false
+    const held = value as Decimals
+    return folds.some((fold) => {
+      const known = fold.get('decimals') as Decimals | undefined
+      return known !== undefined && held.price <= known.price && held.size <= known.size
+    })
   }
 }

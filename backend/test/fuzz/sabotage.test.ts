@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { History } from './history.js'
-import { liveThrough, seedsFrom } from './histories.js'
 import { SABOTAGES } from './sabotage.js'
 import { Violation } from './violation.js'
 
@@ -12,17 +11,6 @@ const violationOf = (history: History): Promise<Violation | null> =>
       throw error
     },
   )
-
-describe('gateways and clients that live through anything', () => {
-  it.each([1, 101, 201])(
-    '100 seeds from %i hold the fold of the log',
-    async (first) => {
-      const { failures } = await liveThrough(seedsFrom(first, 100))
-      expect(failures).toEqual([])
-    },
-    120_000,
-  )
-})
 
 describe('the checker of histories', () => {
   it.each(Object.entries(SABOTAGES))(
@@ -41,6 +29,6 @@ describe('the checker of histories', () => {
       }
       expect(planted).toBeGreaterThan(6)
     },
-    120_000,
+    300_000,
   )
 })
