@@ -8,6 +8,7 @@ import type { MemberOf } from './cohorts.js'
 import { collectPersonal } from './personal-frame.js'
 import type { SessionContext } from './session-context.js'
 import type { OutOfStep } from './slot.js'
+import type { Pace } from './slow-pace.js'
 import { missFlush, takeBehind, voidPartition } from './standings.js'
 import type { Subscription } from './subscription.js'
 import type { Transport } from './transport.js'
@@ -28,6 +29,7 @@ export class Delivery implements CohortMember, OutOfStep {
   #cohort: MemberOf | null = null
   /** `drained`: no longer congested, its catch-up frame still owed. */
   #flow: 'open' | 'congested' | 'drained' = 'open'
+  #spells = 0
   #lastN = 0
   /** The last flush in which this session had its turn, written to or skipped. */
   #servedN = 0
@@ -44,6 +46,11 @@ export class Delivery implements CohortMember, OutOfStep {
     this.#subscriptions = subscriptions
     this.#notice = notice
     this.#lastWriteMs = context.clock.monotonicMs()
+  }
+
+  /** Whether the client keeps up, judged now. */
+  pace(): Pace {
+    return { isCongested: this.#isCongested(), spells: this.#spells }
   }
 
   /** ms of the monotonic clock. */
@@ -131,8 +138,10 @@ export class Delivery implements CohortMember, OutOfStep {
     const bound = this.#flow === 'congested' ? limits.unsentBytes / 2 : limits.unsentBytes
     const oldestMs = this.window.oldestMs
     const isLate = oldestMs !== null && clock.monotonicMs() - oldestMs > limits.windowMs
-    if (isLate || this.#transport.unsentBytes > bound) this.#flow = 'congested'
-    else if (this.#flow === 'congested') this.#flow = 'drained'
+    if (isLate || this.#transport.unsentBytes > bound) {
+      if (this.#flow !== 'congested') this.#spells++
+      this.#flow = 'congested'
+    } else if (this.#flow === 'congested') this.#flow = 'drained'
     return this.#flow === 'congested'
   }
 
@@ -146,9 +155,10 @@ export class Delivery implements CohortMember, OutOfStep {
     const { slot, snapshots: cache, clock } = this.#context
     const { lanes } = slot
     const { codec } = this.#transport
+    const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.store, codec, cache, !wrote)
+      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.store, codec, cache, !wrote, isAllDue)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)

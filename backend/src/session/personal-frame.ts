@@ -44,6 +44,8 @@ export function collectPersonal(
   cache: SnapshotCache,
   /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
   withSegments: boolean,
+  /** Whether every topic is due at this flush, at whatever rate: for a client that has waited longer than its rate. */
+  isAllDue: boolean,
 ): PersonalParts {
   const snapshots: Buffer[] = []
   const deltas: Buffer[] = []
@@ -89,7 +91,7 @@ export function collectPersonal(
     if (!isComplete) continue
 
     const standing = subscription.standing
-    const isDue = flush?.isDue(lane.rate) ?? false
+    const isDue = flush !== null && (isAllDue || flush.isDue(lane.rate))
     if (standing.standing === 'resuming' || standing.standing === 'ahead' || (standing.standing === 'at' && isDue)) {
       // Judged anew, however it was answered: while a resume waits, the fold may have gone where it can no longer tell it all.
       const isForeign = standing.standing !== 'at'

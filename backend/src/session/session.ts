@@ -17,6 +17,7 @@ import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { SessionContext } from './session-context.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
 import type { Slot } from './slot.js'
+import { Slowdown } from './slowdown.js'
 import { TokenBucket } from './token-bucket.js'
 import type { Transport } from './transport.js'
 
@@ -30,6 +31,7 @@ export class Session {
   readonly #transport: Transport
   readonly #holdings: Holdings
   readonly #delivery: Delivery
+  readonly #slowdown: Slowdown
   readonly #messages: TokenBucket
   readonly #errors: TokenBucket
   readonly #inbox: ClientMessage[] = []
@@ -52,6 +54,7 @@ export class Session {
     this.#delivery = new Delivery(context, transport, this.#holdings.subscriptions, (reason, topics) =>
       this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
     )
+    this.#slowdown = new Slowdown(context, this.#holdings, this.#delivery, (message) => this.tell(message))
     observer.opened()
     this.tell({
       type: 'hello',
@@ -132,6 +135,10 @@ export class Session {
     )
     if (reason !== null) {
       this.end(reason)
+      return
+    }
+    if (!this.#slowdown.look(nowMs)) {
+      this.end('slowConsumer')
       return
     }
     if (nowMs - Math.max(this.#lastSentMs, this.#delivery.lastWriteMs) >= limits.heartbeatMs)
@@ -227,6 +234,7 @@ export class Session {
         const { topics, hasMoved } = this.#holdings.setRate(message.topics, hz)
         if (hasMoved) this.#delivery.regroup()
         this.tell({ type: 'rated', id: message.id, ts, topics: topics.map((topic) => ({ topic, hz })) })
+        this.#slowdown.tellAgain()
         return undefined
       }
       case 'ping':
@@ -256,6 +264,7 @@ export class Session {
       start,
     }))
     this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
+    this.#slowdown.tellAgain()
     this.#delivery.regroup()
   }
 }

@@ -13,21 +13,21 @@ describe('a slow client', () => {
     const slow = bench.subscribed([BTC, ETH])
     const healthy = bench.subscribed([BTC, ETH])
     slow.transport.unsentBytes = 65_537
-    for (let price = 1; price <= 50; price++) {
-      bench.market.set(BTC, price === 25 ? { last: '999', high: '999' } : { last: String(price) })
+    for (let price = 1; price <= 15; price++) {
+      bench.market.set(BTC, price === 10 ? { last: '999', high: '999' } : { last: String(price) })
       bench.clock.advance(100)
     }
     expect(slow.transport.takeFrames()).toEqual([])
-    expect(bench.counts.skipped).toBe(50)
-    expect(healthy.transport.takeFrames()).toHaveLength(50)
+    expect(bench.counts.skipped).toBe(15)
+    expect(healthy.transport.takeFrames()).toHaveLength(15)
     slow.transport.unsentBytes = 0
     bench.clock.advance(100)
     const [catchUp, ...rest] = slow.transport.takeFrames()
     expect(rest).toEqual([])
-    expect(catchUp).toMatchObject({ deltas: [[1, 51, { last: '50', high: '999' }]] })
+    expect(catchUp).toMatchObject({ deltas: [[1, 16, { last: '15', high: '999' }]] })
     expect(catchUp).not.toHaveProperty('prev')
     expect(bench.counts.caughtUp).toBe(1)
-    bench.market.set(BTC, { last: '51' })
+    bench.market.set(BTC, { last: '16' })
     bench.clock.advance(100)
     expect(slow.transport.frames.at(-1)).toBe(healthy.transport.frames.at(-1))
   })
@@ -76,6 +76,66 @@ describe('a slow client', () => {
     expect(transport.take()).toMatchObject([{ type: 'error', code: 'badRequest' }])
     send({ type: 'ack', n: 0 })
     expect(transport.take()).toEqual([])
+  })
+
+  it('[CFL9] is sent less and less often while it stays behind, is told so, and is closed in the end', () => {
+    const bench = sessionBench()
+    for (const name of [BTC, ETH]) bench.market.set(name, { last: '0' })
+    const { transport, send, session } = bench.subscribed([BTC])
+    send({ type: 'subscribe', id: 2, topics: [ETH], maxHz: 1 })
+    transport.take()
+    transport.unsentBytes = 70_000
+    const live = (ms: number) => {
+      for (let passedMs = 0; passedMs < ms; passedMs += 500) {
+        session.heard()
+        bench.market.set(BTC, { last: String(passedMs) })
+        bench.clock.advance(500)
+      }
+    }
+    live(7000)
+    expect(transport.take()).toMatchObject([
+      { type: 'notice', reason: 'degraded', topics: [BTC], hz: 2 },
+      { type: 'notice', reason: 'degraded', topics: [BTC], hz: 1 },
+      { type: 'notice', reason: 'degraded', hz: 0.2 },
+    ])
+    live(22_000)
+    expect(transport.closedFor).toBeNull()
+    live(3000)
+    expect(transport.closedFor).toBe('slowConsumer')
+  })
+
+  it('[CFL9] gets its catch-up delta at once when it has drained, and its rate back step by step', () => {
+    const bench = sessionBench()
+    bench.market.set(BTC, { last: '0' })
+    const { transport, send, session } = bench.subscribed([BTC])
+    transport.unsentBytes = 70_000
+    for (let price = 1; price <= 70; price++) {
+      bench.market.set(BTC, { last: String(price) })
+      bench.clock.advance(100)
+    }
+    transport.take()
+    transport.unsentBytes = 0
+    bench.clock.advance(50)
+    expect(transport.take()).toMatchObject([{ type: 'frame', deltas: [[1, 70, { last: '70' }]] }])
+    send({ type: 'rate', id: 3, topics: [BTC], maxHz: 5 })
+    expect(transport.take()).toMatchObject([
+      { type: 'rated', topics: [{ hz: 5 }] },
+      { type: 'notice', reason: 'degraded', hz: 0.2 },
+    ])
+    const rates: unknown[] = []
+    let frames = 0
+    for (let second = 0; second < 40; second++) {
+      session.heard()
+      for (let i = 0; i < 10; i++) {
+        bench.market.set(BTC, { last: `${second}.${i}` })
+        bench.clock.advance(100)
+      }
+      const came = transport.take()
+      rates.push(...came.flatMap((message) => (message.type === 'notice' ? [message.hz] : [])))
+      frames = came.filter(({ type }) => type === 'frame').length
+    }
+    expect(rates).toEqual([1, 2, 5])
+    expect(frames).toBe(5)
   })
 
   it('[FRM7] spreads snapshots over frames of at most 256 KiB and stops while the socket is full', () => {

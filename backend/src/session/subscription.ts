@@ -1,4 +1,4 @@
-import type { Position } from '@tickwall/protocol'
+import type { Position, Rate } from '@tickwall/protocol'
 import type { Lane } from '../lanes/lane.js'
 
 /** Where a subscriber stands with one topic (protocol: in step, or not). */
@@ -20,6 +20,8 @@ export const OWED: Standing = { standing: 'owed' }
 /** One topic of one session. `spelling` is the topic as the client wrote it: answers use it (notices the canonical one). */
 export interface Subscription {
   readonly spelling: string
+  /** What was granted; the lane's may be slower, for a client that cannot keep up. */
+  rate: Rate
   lane: Lane
   standing: Standing
 }
