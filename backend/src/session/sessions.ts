@@ -21,6 +21,8 @@ export interface SessionsOptions {
   readonly lanes: readonly Lanes[]
   readonly log: LogState
   readonly observer: SessionObserver
+  /** So many sessions share a slot before the next one is used; default 1000. */
+  readonly slotMembers?: number
 }
 
 /**
@@ -37,10 +39,12 @@ export class Sessions {
   readonly #sessions = new Set<Session>()
   readonly #following: RxSubscription
   readonly #stopSweep: Stop
+  readonly #slotMembers: number
 
   constructor(options: SessionsOptions) {
-    const { lanes, clock, observer } = options
+    const { lanes, clock, observer, slotMembers = SLOT_MEMBERS } = options
     this.#clock = clock
+    this.#slotMembers = slotMembers
     const snapshots = new SnapshotCache()
     this.#contexts = lanes.map((own) => ({
       ...options,
@@ -108,7 +112,7 @@ export class Sessions {
 
   /** The first slot with room; when all are full, the one with the fewest. */
   #roomiest(): SessionContext {
-    const free = this.#contexts.find(({ slot }) => slot.members < SLOT_MEMBERS)
+    const free = this.#contexts.find(({ slot }) => slot.members < this.#slotMembers)
     return free ?? this.#contexts.reduce((a, b) => (b.slot.members < a.slot.members ? b : a))
   }
 }
