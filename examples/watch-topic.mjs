@@ -25,8 +25,6 @@ const link = createLink({
   url: options.gateway,
   // Node 20 has no WebSocket of its own.
   WebSocket,
-  // Reads why a handshake was refused, which a WebSocket does not tell.
-  probe: fetch,
 })
 
 link.on('status', (state) => {

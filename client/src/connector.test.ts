@@ -1,8 +1,8 @@
 import { CLOSE_CODES } from '@tickwall/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Linked } from '../test/linked.js'
+import type { Fetch } from './http.js'
 import type { LinkState } from './link-state.js'
-import type { Probe } from './refusal.js'
 import type { RequestError } from './request-error.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -304,11 +304,11 @@ describe('stopping', () => {
 describe('a refused handshake', () => {
   const refusing = (answer: () => Promise<Response>) => {
     const asked: { url: string; headers: Record<string, string> }[] = []
-    const probe: Probe = (url, { headers }) => {
+    const fetch: Fetch = (url, { headers }) => {
       asked.push({ url, headers })
       return answer()
     }
-    linked = new Linked({ probe, token: 'jwt' })
+    linked = new Linked({ fetch, token: 'jwt' })
     linked.link.connect()
     linked.socket.ends()
     return asked

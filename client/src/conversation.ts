@@ -25,7 +25,7 @@ export interface ConversationOptions {
 /** What goes on over one open connection: requests, acknowledgements, the watch over its silence, the server's clock. */
 export class Conversation {
   readonly hello: HelloMessage
-  readonly order = new FrameOrder()
+  order = new FrameOrder()
   readonly acks: Acks
   readonly budget: SendBudget
   readonly #options: ConversationOptions
@@ -63,6 +63,11 @@ export class Conversation {
     this.#options.offset.heard(message.ts, nowMs)
     if (this.#heartbeat.heard(nowMs)) this.#options.onSuspicion()
     return this.#requests.answer(message)
+  }
+
+  /** The frames that follow are those of another stream: their numbers follow on none of those before. */
+  renumbered(): void {
+    this.order = new FrameOrder()
   }
 
   /** One of the two is called once, within the dispatch of the answer. */

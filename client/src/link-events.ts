@@ -1,4 +1,5 @@
 import type { ServerMessage } from '@tickwall/protocol'
+import type { Transport } from './life.js'
 import type { LinkState } from './link-state.js'
 
 export type Notice = Extract<ServerMessage, { type: 'notice' }>
@@ -24,6 +25,8 @@ export interface LinkProblem {
 
 export interface LinkEvents {
   status: LinkState
+  /** Another one carries the link now. */
+  transport: Transport
   /** Suspicion, the server's source, or catching up changed. */
   health: undefined
   frame: FrameEvent

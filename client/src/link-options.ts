@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from './clock.js'
-import type { Probe } from './refusal.js'
+import { httpByFetch, type Fetch, type Http } from './http.js'
+import type { Transport } from './life.js'
 import { socketFactory, type SocketConstructor, type SocketFactory } from './socket.js'
 
 /** A token, or where to get a fresh one; asked before every attempt and when the server says that it expires. */
@@ -14,11 +15,22 @@ export interface LinkOptions {
   readonly WebSocket?: SocketConstructor
   /** Opens sockets instead of `WebSocket`. */
   readonly socketFactory?: SocketFactory
+  /**
+   * How to be carried. `auto` (the default): by WebSocket; by SSE, then long-polls, where WebSockets cannot be opened though HTTP works,
+   * or do not exist; and back up by itself. Any other: that one only.
+   */
+  readonly transport?: 'auto' | Transport
+  /** Carries SSE and polls, and asks why a handshake was refused. Default: the global one; null: none of it is done. */
+  readonly fetch?: Fetch | null
+  /** Sends requests instead of `fetch`. */
+  readonly http?: Http
+  /** Default 3, from 1: WebSockets in a row that could not be opened, though HTTP works, before SSE is tried. */
+  readonly fallbackAfter?: number
+  /** Default 60,000: how long SSE or polls carry before a WebSocket is tried beside them; doubled with every try, up to 16 times. */
+  readonly climbAfterMs?: number
   readonly clock?: Clock
   /** Numbers in [0, 1) for the jitter of reconnections; default `Math.random`. */
   readonly random?: () => number
-  /** Asks over HTTP why a handshake was refused, `fetch` for example. Default: not asked. */
-  readonly probe?: Probe
   /** Default 5,000: a request without an answer in this time has failed. */
   readonly requestTimeoutMs?: number
   /** Default 10,000: from the attempt to the server's `hello`. */
@@ -32,30 +44,58 @@ export interface LinkOptions {
 export interface ResolvedOptions {
   readonly url: string
   readonly token: TokenSource | null
-  readonly openSocket: SocketFactory
+  /** The best first. */
+  readonly rungs: readonly [Transport, ...Transport[]]
+  readonly openSocket: SocketFactory | null
+  readonly http: Http | null
   readonly clock: Clock
   readonly random: () => number
-  readonly probe: Probe | null
+  readonly fallbackAfter: number
+  readonly climbAfterMs: number
   readonly requestTimeoutMs: number
   readonly handshakeTimeoutMs: number
   readonly clockIntervalMs: number
   readonly maxAttempts: number
 }
 
-/** Fills the defaults in; throws where the address is no WebSocket's, or where no WebSocket class can be found. */
+/** Fills the defaults in; throws where the address is no WebSocket's, or where the runtime lacks what the wanted transport needs. */
 export function resolveOptions(options: LinkOptions): ResolvedOptions {
   const { protocol } = new URL(options.url)
   if (protocol !== 'ws:' && protocol !== 'wss:') throw new TypeError('url must begin with ws: or wss:')
+  const openSocket = options.socketFactory ?? socketFactory(options.WebSocket)
+  const http = options.http ?? fetchedHttp(options.fetch)
   return {
     url: options.url,
     token: options.token ?? null,
-    openSocket: options.socketFactory ?? socketFactory(options.WebSocket),
+    rungs: rungsOf(options.transport ?? 'auto', openSocket !== null, http !== null),
+    openSocket,
+    http,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    probe: options.probe ?? null,
+    fallbackAfter: options.fallbackAfter ?? 3,
+    climbAfterMs: options.climbAfterMs ?? 60_000,
     requestTimeoutMs: options.requestTimeoutMs ?? 5000,
     handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
     clockIntervalMs: options.clockIntervalMs ?? 10_000,
     maxAttempts: options.maxAttempts ?? Infinity,
   }
+}
+
+function fetchedHttp(chosen: Fetch | null | undefined): Http | null {
+  // Called without its owner, which browsers refuse for their own.
+  const fetch = chosen === undefined ? (globalThis as { readonly fetch?: Fetch }).fetch?.bind(globalThis) : chosen
+  return fetch === undefined || fetch === null ? null : httpByFetch(fetch)
+}
+
+function rungsOf(
+  wanted: 'auto' | Transport,
+  hasSocket: boolean,
+  hasHttp: boolean,
+): readonly [Transport, ...Transport[]] {
+  if (wanted === 'auto') {
+    if (hasSocket) return hasHttp ? ['webSocket', 'sse', 'poll'] : ['webSocket']
+    if (hasHttp) return ['sse', 'poll']
+  } else if (wanted === 'webSocket' ? hasSocket : hasHttp) return [wanted]
+  if (wanted === 'sse' || wanted === 'poll') throw new Error('This runtime has no fetch: pass one')
+  throw new Error('This runtime has no WebSocket: pass one, for example that of `ws`')
 }

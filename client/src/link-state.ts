@@ -1,4 +1,5 @@
 import type { HelloMessage } from '@tickwall/protocol'
+import type { Transport } from './life.js'
 
 /** Why a connection, or the attempt at one, ended: a close code, or the status of a refused handshake. */
 export interface LinkEnding {
@@ -10,8 +11,8 @@ export interface LinkEnding {
 /** What the link is doing; times are ms of the link's own clock. */
 export type LinkState =
   | { readonly state: 'idle' }
-  | { readonly state: 'connecting'; readonly attempt: number; readonly sinceMs: number }
-  | { readonly state: 'open'; readonly sinceMs: number; readonly hello: HelloMessage }
+  | { readonly state: 'connecting'; readonly attempt: number; readonly sinceMs: number; readonly transport: Transport }
+  | { readonly state: 'open'; readonly sinceMs: number; readonly hello: HelloMessage; readonly transport: Transport }
   | {
       readonly state: 'waiting'
       /** Failed attempts since the last good connection, from 1. */

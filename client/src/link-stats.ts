@@ -1,5 +1,6 @@
 import type { FrameMessage } from '@tickwall/protocol'
 import { Lag } from './lag.js'
+import type { Transport } from './life.js'
 import type { LinkEnding } from './link-state.js'
 import type { FrameEffect } from './receive-frame.js'
 
@@ -30,6 +31,8 @@ export interface LinkStats {
   readonly lagP95Ms: number | null
   readonly rttMs: number | null
   readonly subscribedTopics: number
+  /** What carries the link, null before the first connection. */
+  readonly transport: Transport | null
   /** Newest last, at most 50. */
   readonly log: readonly ReconnectEntry[]
 }
@@ -77,7 +80,7 @@ export class StatsCounter {
     this.#lag.clear()
   }
 
-  read(now: { readonly rttMs: number | null; readonly subscribedTopics: number }): LinkStats {
+  read(now: Pick<LinkStats, 'rttMs' | 'subscribedTopics' | 'transport'>): LinkStats {
     return {
       messages: this.#messages,
       bytes: this.#bytes,

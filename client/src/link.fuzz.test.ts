@@ -36,6 +36,7 @@ class Life {
       url: 'ws://gateway.test/ws',
       clock: this.#clock,
       random: this.#die.next,
+      fetch: null,
       socketFactory: (url, protocols) => {
         const socket = this.#network.open(url, protocols)
         if (!this.#isQuiet && this.#die.chance(0.2)) this.#clock.after(5, () => socket.ends())

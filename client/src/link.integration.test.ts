@@ -114,7 +114,7 @@ it('closes with 1000', async () => {
 
 it('[HS4] reads a refusal from the HTTP side and gets in once it is lifted', async () => {
   refusal = { status: 503, headers: { 'retry-after': '0' } }
-  link = createLink({ url: url(), WebSocket, probe: (at, init) => fetch(at, init) })
+  link = createLink({ url: url(), WebSocket })
   const refused = new Promise<LinkState>((resolve) => {
     const stop = link.on('status', (state) => {
       if (state.state !== 'waiting' || state.ending.code !== 503) return

@@ -8,7 +8,7 @@ import { resolveOptions, type LinkOptions, type ResolvedOptions } from './link-o
 import type { LinkState } from './link-state.js'
 import { StatsCounter, type LinkStats } from './link-stats.js'
 import { closedError, type RequestError } from './request-error.js'
-import type { SocketLife } from './socket-life.js'
+import type { Life, Transport } from './life.js'
 import type { Subscription } from './subscription.js'
 import { renewToken } from './token.js'
 import { TopicTraffic } from './topic-traffic.js'
@@ -24,6 +24,7 @@ export class Link {
   #conversation: Conversation | null = null
   #hello: HelloMessage | null = null
   #source: HelloMessage['source'] = 'live'
+  #transport: Transport | null = null
   #isHurried = false
 
   /** Does not connect yet: `connect` and the first `subscribe` do. */
@@ -43,6 +44,10 @@ export class Link {
       heard: (message, chars) => {
         this.#heard(message, chars)
       },
+      renumbered: () => {
+        this.#conversation?.renumbered()
+      },
+      resumeOf: (topic) => this.#traffic.subscriptions.resumeOf(topic),
       puzzled: (code) => {
         this.#counter.puzzled()
         this.#emitter.emit('error', { code, message: 'the server said something that this link does not understand' })
@@ -73,9 +78,13 @@ export class Link {
   get isCatchingUp(): boolean {
     return this.#traffic.subscriptions.isCatchingUp
   }
+  /** What carries the link, null before the first connection. */
+  get transport(): Transport | null {
+    return this.#transport
+  }
   get stats(): LinkStats {
     const subscribedTopics = this.#traffic.subscriptions.subscribedCount
-    return this.#counter.read({ rttMs: this.#offset.rttMs, subscribedTopics })
+    return this.#counter.read({ rttMs: this.#offset.rttMs, subscribedTopics, transport: this.#transport })
   }
   /** The server's clock minus the link's, ms; 0 before the first message. */
   get clockOffsetMs(): number {
@@ -130,8 +139,8 @@ export class Link {
 
   /** The network changed: without a sign of life within 1 s the link reconnects; one that waits tries now. */
   check(): void {
-    if (this.#conversation === null) this.connect()
-    else this.#conversation.check()
+    this.#connector.check()
+    this.#conversation?.check()
   }
 
   /** Drops the connection as a lost network would; the link comes back by itself. */
@@ -145,8 +154,10 @@ export class Link {
     this.#connector.close()
   }
 
-  #opened(life: SocketLife, hello: HelloMessage, chars: number): void {
+  #opened(life: Life, hello: HelloMessage, chars: number): void {
     const { clock, requestTimeoutMs, clockIntervalMs } = this.#options
+    // The connection that this one replaces, if it still carried.
+    this.#leave()
     if (hello.server !== this.#hello?.server) this.#offset.reset()
     this.#hello = hello
     this.#counter.opened(chars)
@@ -171,6 +182,9 @@ export class Link {
     this.#conversation = conversation
     conversation.start()
     this.#traffic.attach(conversation)
+    if (life.transport === this.#transport) return
+    this.#transport = life.transport
+    this.#emitter.emit('transport', life.transport)
   }
 
   #leave(): void {

@@ -1,51 +1,56 @@
+import { askText, type TextAnswer } from './ask-text.js'
+import type { Clock } from './clock.js'
+import { bearer, besideSocket, type Http } from './http.js'
 import type { LinkEnding } from './link-state.js'
 
-/** Asks over HTTP; `fetch` fits. */
-export type Probe = (
-  url: string,
-  init: { readonly headers: Record<string, string>; readonly cache: 'no-store'; readonly signal: AbortSignal },
-) => Promise<Response>
-
-/** Why the server refuses the handshake, read by other means, because a WebSocket does not tell. */
+/** Why the server refuses, in its own words. */
 export interface Refusal extends LinkEnding {
   /** Not before this; 0 when the server does not say. */
   readonly retryAfterMs: number
 }
+
+/** What HTTP says of a handshake that failed: refused for a reason; welcome, so that something on the way stops WebSockets; or nothing. */
+export type HandshakeVerdict =
+  { readonly type: 'refused'; readonly refusal: Refusal } | { readonly type: 'admitted' } | { readonly type: 'unknown' }
 
 /** A wait for what a person has to mend: no need to ask every half second. */
 export const REFUSED_RETRY_MS = 5000
 const UPGRADE_REQUIRED = 426
 const MAX_REASON_CHARS = 200
 
-/** The HTTP answer for a WebSocket's address, or null when there is none or the server would admit us. Never throws. */
-export async function askRefusal(
-  probe: Probe,
-  socketUrl: string,
-  token: string | null,
+/** Asks the WebSocket's address without upgrading, because a WebSocket does not tell why it failed. The answered function gives up. */
+export function askVerdict(
+  http: Http,
+  at: { readonly url: string; readonly token: string | null },
+  clock: Clock,
   timeoutMs: number,
-): Promise<Refusal | null> {
-  try {
-    const response = await probe(socketUrl.replace(/^ws/, 'http'), {
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (response.status < 400 || response.status === UPGRADE_REQUIRED) return null
-    return readRefusal(response.status, response.headers.get('retry-after'), await response.text())
-  } catch {
-    // Nothing answered: the address cannot be reached, which the link knows already.
-    return null
-  }
+  onVerdict: (verdict: HandshakeVerdict) => void,
+): () => void {
+  const url = besideSocket(at.url, '').href
+  const request = { method: 'GET', url, headers: bearer(at.token), body: null } as const
+  return askText(http, request, clock, timeoutMs, (answer) => {
+    onVerdict(verdictOf(answer))
+  })
 }
 
+function verdictOf(answer: TextAnswer | null): HandshakeVerdict {
+  // Below 400 it is not a gateway that answers.
+  if (answer === null || answer.status < 400) return { type: 'unknown' }
+  if (answer.status === UPGRADE_REQUIRED) return { type: 'admitted' }
+  return { type: 'refused', refusal: readRefusal(answer) }
+}
+
+/** Whether a gateway that works said no: the same answer waits on every transport. */
+export const isRefused = (code: number): boolean => code === 401 || code === 403 || code === 429 || code === 503
+
 /** A refusal from status, `Retry-After` (seconds) and body (`{code,message}`, or anything). */
-export function readRefusal(status: number, retryAfter: string | null, body: string): Refusal {
+export function readRefusal({ status, retryAfter, text }: TextAnswer): Refusal {
   const saidMs = Number(retryAfter ?? Number.NaN) * 1000
   const isSaid = Number.isFinite(saidMs) && saidMs >= 0
   const isTemporary = status === 429 || status >= 500
   return {
     code: status,
-    reason: reasonOf(body) ?? `HTTP ${String(status)}`,
+    reason: reasonOf(text) ?? `HTTP ${String(status)}`,
     retryAfterMs: isSaid ? saidMs : isTemporary ? 0 : REFUSED_RETRY_MS,
   }
 }

@@ -4,39 +4,25 @@ import {
   encodeMessage,
   type ClientMessage,
   type CloseReason,
-  type HelloMessage,
-  type ServerMessage,
 } from '@tickwall/protocol'
 import type { Clock } from './clock.js'
+import type { Life, LifeEvents, Reached } from './life.js'
 import type { LinkEnding } from './link-state.js'
 import type { LinkSocket } from './socket.js'
 
 /** A close code of 1006 stands for "no close frame came". */
 const ABNORMAL = 1006
 
-/** How far a socket got: it tells which remedy helps. */
-export type Reached = 'nothing' | 'opened' | 'greeted'
-
-export interface SocketLifeEvents {
-  /** The server's `hello`, once, before any other message. */
-  greeted(hello: HelloMessage, chars: number): void
-  /** Any later message that this protocol knows. Hot path. */
-  heard(message: ServerMessage, chars: number): void
-  /** Something that this protocol does not know, or that is out of place. */
-  puzzled(code: 'malformed' | 'unknownType'): void
-  /** The end, once, unless it was ended from this side. */
-  ended(ending: LinkEnding, reached: Reached): void
-}
-
-/** One socket from its opening to its end. After `end` no event of it is heard: a socket that is late must not speak for its successor. */
-export class SocketLife {
-  readonly #events: SocketLifeEvents
+/** A connection over a WebSocket. */
+export class SocketLife implements Life {
+  readonly transport = 'webSocket'
+  readonly #events: LifeEvents
   readonly #cancelHandshake: () => void
   #socket: LinkSocket | null = null
   #reached: Reached = 'nothing'
   #isOver = false
 
-  constructor(open: () => LinkSocket, clock: Clock, handshakeTimeoutMs: number, events: SocketLifeEvents) {
+  constructor(open: () => LinkSocket, clock: Clock, handshakeTimeoutMs: number, events: LifeEvents) {
     this.#events = events
     this.#cancelHandshake = clock.after(handshakeTimeoutMs, () => {
       this.#finish({ code: CLOSE_CODES.handshakeTimeout.code, reason: 'the server did not greet in time' }, true)
@@ -57,12 +43,14 @@ export class SocketLife {
     return this.#reached
   }
 
-  /** Sends; without effect once the socket is over or before it opened. */
   send(message: ClientMessage): void {
     if (!this.#isOver && this.#reached !== 'nothing') this.#socket?.send(encodeMessage(message))
   }
 
-  /** Ends it from this side, silently. */
+  check(): void {
+    // The ping that follows goes over the same socket, and tells.
+  }
+
   end(reason: CloseReason): void {
     if (this.#isOver) return
     this.#isOver = true
@@ -91,10 +79,10 @@ export class SocketLife {
     }
     const decoded = decodeServerMessage(data)
     if (!decoded.ok) this.#events.puzzled(decoded.code)
-    else if (this.#reached === 'greeted' && decoded.message.type !== 'hello')
+    else if (this.#reached === 'served' && decoded.message.type !== 'hello')
       this.#events.heard(decoded.message, data.length)
-    else if (this.#reached !== 'greeted' && decoded.message.type === 'hello') {
-      this.#reached = 'greeted'
+    else if (this.#reached !== 'served' && decoded.message.type === 'hello') {
+      this.#reached = 'served'
       this.#cancelHandshake()
       this.#events.greeted(decoded.message, data.length)
     } else this.#events.puzzled('malformed')
@@ -105,7 +93,7 @@ export class SocketLife {
     this.#isOver = true
     this.#cancelHandshake()
     if (closesSocket) closeSocket(this.#socket, ending.code, ending.reason)
-    this.#events.ended(ending, this.#reached)
+    this.#events.ended(ending, this.#reached, 0)
   }
 }
 

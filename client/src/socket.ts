@@ -11,9 +11,8 @@ export interface LinkSocket {
 export type SocketConstructor = new (url: string, protocols: string[]) => LinkSocket
 export type SocketFactory = (url: string, protocols: readonly string[]) => LinkSocket
 
-/** Opens sockets of the given class, or of the global one; throws a sentence to act on where there is neither. */
-export function socketFactory(constructor: SocketConstructor | undefined): SocketFactory {
+/** Opens sockets of the given class, or of the global one; null where there is neither. */
+export function socketFactory(constructor: SocketConstructor | undefined): SocketFactory | null {
   const Socket = constructor ?? (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket
-  if (Socket === undefined) throw new Error('This runtime has no WebSocket: pass one, for example that of `ws`')
-  return (url, protocols) => new Socket(url, [...protocols])
+  return Socket === undefined ? null : (url, protocols) => new Socket(url, [...protocols])
 }

@@ -5,6 +5,7 @@ import {
   type FrameMessage,
   type Rate,
   type ServerMessage,
+  type WirePosition,
 } from '@tickwall/protocol'
 import { receiveFrame, type FrameEffect } from './receive-frame.js'
 import type { RequestError } from './request-error.js'
@@ -56,6 +57,12 @@ export class Subscriptions {
     if (parsed === null) entry.wire = { type: 'denied', rejected: rejection(name, 'unknownTopic') }
     this.#entries.set(name, entry)
     return entry
+  }
+
+  /** Where a delta of the topic may go on from, null where it may not. */
+  resumeOf(topic: string): WirePosition | null {
+    const resumable = this.#entries.get(topic)?.resumable ?? null
+    return resumable === null ? null : [resumable.epoch, resumable.offset]
   }
 
   /** Ends a wish; a topic that nobody wants is forgotten once the server knows. */

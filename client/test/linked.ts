@@ -30,6 +30,7 @@ export class Linked {
     this.link = createLink({
       url: 'ws://gateway.test/ws',
       socketFactory: this.network.open,
+      fetch: null,
       clock: this.clock,
       random: () => this.dice.shift() ?? 0.5,
       ...options,

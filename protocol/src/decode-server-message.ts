@@ -35,9 +35,11 @@ const UNKNOWN: DecodedServerMessage = { ok: false, code: 'unknownType', message:
  * What the server said, checked as far as a client relies on it: of snapshots and deltas the shape, not each value.
  * Hot path. Answers any text; never throws.
  */
-export function decodeServerMessage(text: string): DecodedServerMessage {
-  const value = readObject(text)
-  if (value === null || typeof value['type'] !== 'string') return MALFORMED
+export const decodeServerMessage = (text: string): DecodedServerMessage => checkServerMessage(readObject(text))
+
+/** As `decodeServerMessage`, for a message that came as part of a larger JSON text. Answers any value; never throws. */
+export function checkServerMessage(value: unknown): DecodedServerMessage {
+  if (!isObject(value) || typeof value['type'] !== 'string') return MALFORMED
   if (!Object.hasOwn(CHECKS, value['type'])) return UNKNOWN
   const type = value['type'] as ServerMessage['type']
   if (!isFiniteNumber(value['ts']) || !CHECKS[type](value)) return MALFORMED

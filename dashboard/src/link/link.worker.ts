@@ -6,5 +6,5 @@ import type { Port } from './port.js'
 // The project's DOM types describe a page; in a worker the global scope is the port.
 const scope = globalThis as unknown as Port<WorkerMessage, PageMessage>
 
-const host = new LinkHost((url) => createLink({ url, probe: (at, init) => fetch(at, init) }), systemClock)
+const host = new LinkHost((url) => createLink({ url }), systemClock)
 host.addPort(scope)

@@ -1,0 +1,67 @@
+import { checkServerMessage, type Rate, type ServerMessage, type WirePosition } from '@tickwall/protocol'
+import type { Clock } from './clock.js'
+import type { Http } from './http.js'
+import type { LinkEnding } from './link-state.js'
+
+/** What is asked for where the server keeps no session: everything, in one request. */
+export interface StreamRequest {
+  readonly topics: readonly string[]
+  readonly maxHz: Rate
+  /** The server's word for where this list of topics was left, null without one. */
+  readonly cursor: string | null
+  /** Positions by topic, where there is no cursor. */
+  readonly resume: Readonly<Record<string, WirePosition>>
+  readonly token: string | null
+}
+
+export interface StreamEvents {
+  /** `subscribed` first; its refs, and those of frames, are indexes into the request's topics. Hot path. */
+  heard(message: ServerMessage, chars: number): void
+  /** Where the stream stands now: all before this was heard. */
+  cursor(cursor: string): void
+  /** Something came, if only a sign of life. */
+  alive(): void
+  puzzled(code: 'malformed' | 'unknownType'): void
+  /** The end, once, unless it was stopped from this side. */
+  ended(ending: LinkEnding, retryAfterMs: number): void
+}
+
+export interface StreamWay {
+  readonly http: Http
+  readonly clock: Clock
+  /** Of the WebSocket, beside which the other services are. */
+  readonly url: string
+  readonly requestTimeoutMs: number
+}
+
+/** Begins to ask. The answered function stops it, after which none of its events is heard. */
+export type OpenStream = (way: StreamWay, request: StreamRequest, events: StreamEvents) => () => void
+
+/** No request is there to be answered: an id that no conversation gives out. */
+const NO_REQUEST = 0
+
+/** The value of a JSON text, undefined for any other. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON: whoever checks the value says so.
+    return undefined
+  }
+}
+
+/** Tells a message that came as `type`, on a stream or in a poll's answer, where requests have no id. */
+export function tell(value: unknown, type: string, chars: number, events: StreamEvents): void {
+  const named = typeof value === 'object' && value !== null ? { type, id: NO_REQUEST, ...value } : value
+  const decoded = checkServerMessage(named)
+  if (decoded.ok) events.heard(decoded.message, chars)
+  else events.puzzled(decoded.code)
+}
+
+/** The body of a request by POST: the names of the query as JSON. */
+export const bodyOf = ({ topics, maxHz, cursor, resume }: StreamRequest): Record<string, unknown> => ({
+  topics,
+  maxHz,
+  ...(cursor === null ? {} : { cursor }),
+  ...(Object.keys(resume).length === 0 ? {} : { resume }),
+})
