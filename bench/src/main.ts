@@ -1,39 +1,30 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { measureDelivery } from './delivery/measure.js'
-import { measureIngest } from './ingest/measure.js'
-import { machine, table, type Report } from './report.js'
+import { parseOptions } from './options.js'
+import { markdown } from './report/markdown.js'
+import { machine, type Report } from './report/report.js'
+import { rows } from './rows.js'
+import { runRows } from './run-rows.js'
 
-/** `npm run bench -- [--json FILE] [--runs N] [--seconds N] [--clients N] [--ticks N]` */
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    runs: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '8' },
-    clients: { type: 'string', default: '1000' },
-    ticks: { type: 'string', default: '600000' },
-  },
+/** `npm run bench`: see README.md. The code is 1 when a row could not be measured, or, with `--strict`, when a bar is missed. */
+const args = process.argv.slice(2)
+const options = parseOptions(
+  args,
+  rows.map(({ name }) => name),
+)
+/** Where a binary lies on this machine is nobody else's business. */
+const told = args.filter((arg) => !arg.startsWith('--centrifugo='))
+const { only, runs, seconds, scale, profile, centrifugo } = options
+const chosen = only.length === 0 ? rows : rows.filter(({ name }) => only.includes(name))
+const { bars, remarks, failed } = await runRows(chosen, {
+  ...{ runs, seconds, scale, profile, centrifugo },
+  say: (line) => console.error(line),
 })
-
-function positive(name: 'runs' | 'seconds' | 'clients' | 'ticks'): number {
-  const value = Number(values[name])
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number of at least 1`)
-  return value
-}
-
-const runs = positive('runs')
-const load = { clients: positive('clients'), topicsPerClient: 20, topics: 500, hz: 10 }
-const bars = [
-  ...(await measureIngest(positive('ticks'), runs)),
-  ...(await measureDelivery(load, 'cohort', runs, positive('seconds'))),
-  ...(await measureDelivery(load, 'random', runs, positive('seconds'))),
-]
 const report: Report = {
   date: new Date().toISOString().slice(0, 10),
   machine: machine(),
-  command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-  bars,
+  command: ['npm run bench', ...(told.length > 0 ? ['--', ...told] : [])].join(' '),
+  ...{ runs, bars, remarks },
 }
-console.log(table(report))
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`)
-process.exitCode = bars.every(({ pass }) => pass) ? 0 : 1
+console.log(markdown(report))
+if (options.json !== null) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
+process.exitCode = failed.length > 0 || (options.isStrict && bars.some(({ pass }) => !pass)) ? 1 : 0

@@ -1,0 +1,42 @@
+import { scaled } from '../feed/load.js'
+import { againstFloor } from '../measure/against-floor.js'
+import { codecs, unspoken } from '../measure/codecs.js'
+import { bar, type Bar } from '../report/report.js'
+import type { Row } from '../row.js'
+
+/** Everybody has a set of its own; each topic has a trade and a quote between two frames. */
+const LOAD = {
+  clients: 3000,
+  topicsPerClient: 20,
+  topics: 500,
+  hz: 10,
+  ticksPerSecond: 11_000,
+  sets: 'random',
+} as const
+const LIMIT = { json: 2, binary: 1.7 }
+
+/** A frame composed for each client of shared parts, beside plain writes. */
+export const composedFrame: Row = {
+  name: 'random',
+  async measure(context) {
+    const load = scaled(LOAD, context.scale)
+    const bars: Bar[] = []
+    for (const codec of codecs) {
+      const { ratio, tickwall, floor, bytesPerFrame, share } = await againstFloor(load, codec, context)
+      const what = `frame of ${Math.round(bytesPerFrame)} B (${codec}) composed of 20 random topics of 500, ${load.clients} sockets at 10 Hz`
+      bars.push(
+        bar(
+          `${what}: CPU a frame, whole process, against plain writes of the same bytes`,
+          ratio,
+          '×',
+          'lower',
+          LIMIT[codec],
+        ),
+        bar(`${what}: CPU a frame, Tickwall`, tickwall, 'µs', 'lower'),
+        bar(`${what}: CPU a frame, plain writes`, floor, 'µs', 'lower'),
+        bar(`${what}: frames received of frames due`, share, '×', 'higher'),
+      )
+    }
+    return { bars, remarks: unspoken('random') }
+  },
+}

@@ -1,0 +1,10 @@
+import { backlog } from './backlog/measure.js'
+import { composedFrame } from './composed-frame/measure.js'
+import { liveIngest } from './live-ingest/measure.js'
+import { peers } from './peers/measure.js'
+import type { Row } from './row.js'
+import { sharedFrame } from './shared-frame/measure.js'
+import { wholeLoad } from './whole-load/measure.js'
+
+/** In the order of the report. */
+export const rows: readonly Row[] = [sharedFrame, composedFrame, wholeLoad, backlog, liveIngest, peers]
