@@ -33,7 +33,8 @@ async function expectHeld(): Promise<void> {
 }
 
 async function expectLive(): Promise<void> {
-  await expect.poll(state).toBe('live')
+  // The wait between two attempts grows to half a minute while the next gateway is started.
+  await expect.poll(state, { timeout: 90_000 }).toBe('live')
   await expect.poll(dimRows).toBeLessThan(5)
   const before = (await lasts()).join()
   await expect.poll(async () => (await lasts()).join()).not.toBe(before)
@@ -43,9 +44,20 @@ async function expectLive(): Promise<void> {
   await expect.poll(() => part(desk.page, 'link-strip').count()).toBe(0)
 }
 
-describe('the link', () => {
+/** A page whose charts could not be loaded. */
+async function openWithoutCharts(): Promise<WatchedPage> {
+  const opened = await dashboard.open('/trade')
+  await opened.page.route('**/assets/echarts-*.js', (route) => route.abort())
+  await opened.page.reload()
+  await opened.page.getByText('This panel failed.').waitFor()
+  await opened.page.unroute('**/assets/echarts-*.js')
+  return opened
+}
+
+describe('the link', { timeout: 300_000 }, () => {
   it('dims what it shows when the gateway dies, and is live again by itself when there is another', async () => {
     await expect.poll(state).toBe('live')
+    const broken = await openWithoutCharts()
     await dashboard.gateway.kill('SIGKILL')
     await expectHeld()
     await expect.poll(state).toBe('reconnecting')
@@ -53,6 +65,8 @@ describe('the link', () => {
     await dashboard.gateway.restart()
     await expectLive()
     expect(withoutNetworkLines(desk.complaints)).toEqual([])
+    await part(broken.page, 'chart').locator('canvas').first().waitFor({ timeout: 90_000 })
+    await broken.page.context().close()
   })
 
   it('dims what it shows when the gateway falls silent on an open socket', async () => {

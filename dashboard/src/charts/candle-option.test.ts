@@ -94,6 +94,19 @@ describe('bars', () => {
     expect(priceTicks({ low: 9, high: 21 }, 5)).toEqual([10, 12.5, 15, 17.5, 20])
     expect(priceAt(yAt(13, { low: 9, high: 21 }, 300), { low: 9, high: 21 }, 300)).toBeCloseTo(13)
   })
+  it.each([
+    { low: 1e16, high: 1e16 + 2 },
+    { low: 1e16, high: 1.001e16 },
+    { low: -1e300, high: 1e300 },
+    { low: 5, high: 5 },
+    { low: NaN, high: 1 },
+    { low: 0, high: Infinity },
+  ])('ends, whatever the prices: %j', (range) => {
+    const ticks = priceTicks(range, 5)
+    expect(ticks.length).toBeLessThanOrEqual(7)
+    expect(ticks.filter((tick) => !(tick >= range.low && tick <= range.high))).toEqual([])
+    expect(new Set(ticks).size).toBe(ticks.length)
+  })
   it('counts down to the close, never below 0', () => {
     expect(closesInMs(0, '1m', 37_000)).toBe(23_000)
     expect(closesInMs(0, '1m', 99_000)).toBe(0)

@@ -31,14 +31,16 @@ const around = (price: number): PriceRange => {
   return { low: price - half, high: price + half }
 }
 
-/** Round prices inside the range, about `wanted` of them, ascending. */
+/** Round prices inside the range, about `wanted` of them, ascending; fewer where the numbers lie too close to be told apart. */
 export function priceTicks({ low, high }: PriceRange, wanted: number): number[] {
   const rough = (high - low) / Math.max(1, wanted)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 2.5, 5, 10].find((unit) => unit * power >= rough) ?? 10) * power
-  const ticks: number[] = []
-  for (let index = Math.ceil(low / step); index * step <= high; index++) ticks.push(index * step)
-  return ticks
+  const first = Math.ceil(low / step)
+  // Counted, not compared: from 2^53 steps on the next index is the same number.
+  const count = Math.max(0, Math.floor((high - low) / step) + 1) || 0
+  const ticks = Array.from({ length: count }, (_, index) => (first + index) * step)
+  return [...new Set(ticks)].filter((tick) => tick >= low && tick <= high)
 }
 
 /** Pixel of a price in a plot of `heightPx`, 0 at the top, and back. */

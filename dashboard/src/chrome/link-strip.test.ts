@@ -34,6 +34,20 @@ describe('LinkStrip', () => {
     expect(strip.get('[data-test=link-strip]').classes()).toContain('bad')
     strip.unmount()
   })
+  it.each([
+    [{ state: 'connecting', attempt: 1, retryAtMs: 1_002_400 }, 'Attempt 2, next in 3 s'],
+    [{ state: 'connecting', attempt: 2, retryAtMs: null }, 'Attempt 2 under way'],
+    [{ state: 'offline', sinceMs: 910_000 }, 'for 1m'],
+  ] as const)('speaks of no loss and no values where there never was a connection: %j', async (change, words) => {
+    const { link, global } = setting()
+    const strip = mount(LinkStrip, { global })
+    link.becomes({ server: null, ...change })
+    await nextTick()
+    expect(strip.text()).toContain(words)
+    expect(strip.text()).not.toMatch(/lost|values/)
+    expect(strip.find('button').exists()).toBe(true)
+    strip.unmount()
+  })
   it.each([{ state: 'catchingUp' as const }, { source: 'lost' as const }])(
     'offers no retry while connected: %j',
     async (change) => {
@@ -73,23 +87,39 @@ it('a mark shows clock, lock or lateness', () => {
   expect(mark('lagging', false, 0).text()).toBe('7.0s')
 })
 
-it('a broken panel says so and can be tried again', async () => {
+function breakable() {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  let isBroken = true
+  const state = { isBroken: true }
   const Body = defineComponent({
     setup() {
-      if (isBroken) throw new Error('broken')
+      if (state.isBroken) throw new Error('broken')
       return () => h('p', 'whole')
     },
   })
-  const frame = mount(PanelFrame, {
-    global: setting().global,
-    props: { label: 'x' },
-    slots: { default: () => h(Body) },
-  })
+  const { link, global } = setting()
+  const frame = mount(PanelFrame, { global, props: { label: 'x' }, slots: { default: () => h(Body) } })
+  return { state, frame, link }
+}
+
+it('a broken panel is tried again when the link is back', async () => {
+  const { state, frame, link } = breakable()
   await nextTick()
   expect(frame.text()).toContain('This panel failed.')
-  isBroken = false
+  link.becomes({ state: 'reconnecting' })
+  await nextTick()
+  state.isBroken = false
+  expect(frame.text()).toContain('This panel failed.')
+  link.becomes({ state: 'live' })
+  await nextTick()
+  expect(frame.text()).toBe('whole')
+  frame.unmount()
+})
+
+it('a broken panel says so and can be tried again', async () => {
+  const { state, frame } = breakable()
+  await nextTick()
+  expect(frame.text()).toContain('This panel failed.')
+  state.isBroken = false
   await frame.get('button').trigger('click')
   expect(frame.text()).toBe('whole')
 })

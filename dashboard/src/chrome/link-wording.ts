@@ -37,9 +37,9 @@ export const linkTone = (word: LinkWord): LinkTone => TONES[word]
 
 /** What the strip under the header says; nothing while all is well. */
 export type StripText =
-  | { readonly key: 'stripReconnecting'; readonly attempt: number; readonly seconds: number }
-  | { readonly key: 'stripTrying'; readonly attempt: number }
-  | { readonly key: 'stripOffline'; readonly forMs: number }
+  | { readonly key: 'stripReconnecting' | 'stripWaiting'; readonly attempt: number; readonly seconds: number }
+  | { readonly key: 'stripTrying' | 'stripReaching'; readonly attempt: number }
+  | { readonly key: 'stripOffline' | 'stripUnreached'; readonly forMs: number }
   | { readonly key: 'stripStopped'; readonly reason: string | null }
   | { readonly key: 'stripSource' }
   | { readonly key: 'stripCatchingUp' }
@@ -49,7 +49,11 @@ export function stripText(status: LinkStatus, nowMs: number): StripText | null {
     case 'reconnecting':
       return waitText(status, nowMs)
     case 'offline':
-      return { key: 'stripOffline', forMs: Math.max(0, nowMs - status.sinceMs) }
+      // Who never had a connection has lost none, and holds no values.
+      return {
+        key: status.server === null ? 'stripUnreached' : 'stripOffline',
+        forMs: Math.max(0, nowMs - status.sinceMs),
+      }
     case 'stopped':
       return { key: 'stripStopped', reason: status.ending?.reason ?? null }
     case 'sourceLost':
@@ -66,9 +70,10 @@ export function stripText(status: LinkStatus, nowMs: number): StripText | null {
 }
 
 /** Attempts are counted as people do: the first one is 1. */
-function waitText({ attempt, retryAtMs }: LinkStatus, nowMs: number): StripText {
+function waitText({ attempt, retryAtMs, server }: LinkStatus, nowMs: number): StripText {
+  const isFirst = server === null
   const waitMs = retryAtMs === null ? 0 : retryAtMs - nowMs
   return waitMs <= 0
-    ? { key: 'stripTrying', attempt: Math.max(1, attempt) }
-    : { key: 'stripReconnecting', attempt: attempt + 1, seconds: Math.ceil(waitMs / 1000) }
+    ? { key: isFirst ? 'stripReaching' : 'stripTrying', attempt: Math.max(1, attempt) }
+    : { key: isFirst ? 'stripWaiting' : 'stripReconnecting', attempt: attempt + 1, seconds: Math.ceil(waitMs / 1000) }
 }

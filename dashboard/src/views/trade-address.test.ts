@@ -10,7 +10,7 @@ const address = fc.record({
   instrument: text,
   interval: fc.constantFrom(...BAR_INTERVALS),
   sort: fc.record({ column: fc.constantFrom(...COLUMN_KEYS), isDescending: fc.boolean() }),
-  venue: text,
+  venue: fc.option(fc.string(), { nil: null }),
   pane: fc.constantFrom(...PANES),
 })
 
@@ -21,6 +21,10 @@ describe('the address of a trade view', () => {
         expect(readTradeAddress(writeTradeAddress({ lang: 'en' }, view) as Record<string, string>)).toEqual(view)
       }),
     )
+  })
+  it('tells instruments without a venue from all', () => {
+    expect(writeTradeAddress({}, { venue: '' })).toEqual({ venue: '' })
+    expect([readTradeAddress({ venue: '' }).venue, readTradeAddress({}).venue]).toEqual(['', null])
   })
   it('leaves out what is as usual and keeps what is not its own', () => {
     expect(

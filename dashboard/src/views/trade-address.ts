@@ -12,6 +12,7 @@ export interface TradeAddress {
   readonly instrument: string | null
   readonly interval: BarInterval
   readonly sort: Sort
+  /** Null for all; empty for instruments that name none. */
   readonly venue: string | null
   /** Which panel a narrow screen shows. */
   readonly pane: Pane
@@ -28,7 +29,7 @@ export function readTradeAddress(query: LocationQuery): TradeAddress {
     instrument: text(query['instrument']),
     interval: BAR_INTERVALS.find((known) => known === query['interval']) ?? DEFAULT_INTERVAL,
     sort: parseSort(query['sort'], COLUMN_KEYS) ?? DEFAULT_SORT,
-    venue: text(query['venue']),
+    venue: typeof query['venue'] === 'string' ? query['venue'] : null,
     pane: PANES.find((known) => known === query['pane']) ?? 'list',
   }
 }

@@ -23,13 +23,16 @@ describe('HourLines', () => {
   })
 
   it('may ask again after a load that failed', async () => {
-    let isAway = true
-    const lines = new HourLines((names) =>
-      isAway ? Promise.reject(new Error('away')) : Promise.resolve(new Map(names.map((name) => [name, []]))),
-    )
-    expect(await lines.need(['a'])).toEqual([])
-    isAway = false
-    expect(await lines.need(['a'])).toEqual(['a'])
+    const known = new Set(['a'])
+    const asked: string[][] = []
+    const lines = new HourLines((names) => {
+      asked.push([...names])
+      return Promise.resolve(new Map(names.filter((name) => known.has(name)).map((name) => [name, []])))
+    })
+    expect(await lines.need(['a', 'b'])).toEqual(['a'])
+    known.add('b')
+    expect(await lines.need(['a', 'b'])).toEqual(['b'])
+    expect(asked).toEqual([['a', 'b'], ['b']])
   })
 
   it('keeps the quote that is newer than the bars', async () => {
@@ -73,8 +76,21 @@ describe('loadClosesBy', () => {
     expect(paths[0]).toBe('/api/bars?instrument=v%3AS%260&interval=1m&limit=60')
     expect(most).toBeLessThanOrEqual(4)
   })
-  it('rejects when the gateway refuses', async () => {
-    await expect(loadClosesBy(() => Promise.resolve(new Response('', { status: 503 })))(['a'])).rejects.toThrow('503')
+  it('keeps what it got when an instrument is refused, cut off or not reached', async () => {
+    const load = loadClosesBy((path) => {
+      if (path.includes('=refused')) return Promise.resolve(new Response('', { status: 503 }))
+      if (path.includes('=cut')) return Promise.resolve(new Response('{"items":[['))
+      if (path.includes('=away')) return Promise.reject(new TypeError('Failed to fetch'))
+      return Promise.resolve(Response.json({ items: [[60_000, '1', '2', '0', '1.5', '7']] }))
+    })
+    const names = ['a', 'refused', 'cut', 'away', 'b', 'c', 'd', 'e']
+    expect([...(await load(names)).keys()].sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+  it.each([null, '', 'x', 7, undefined])('takes a close of %j for no price', (close) => {
+    const whole = [120_000, '1', '2', '0', '-0.5', '7']
+    expect(
+      readCloses({ items: [[60_000, '1', '2', '0', close, '7'], [null, '1', '2', '0', '1', '7'], whole] }),
+    ).toEqual([[120_000, -0.5]])
   })
   it.each([null, 'x', 3, {}, { items: 'x' }, { items: [null, 7, {}] }])('makes nothing of %j', (answer) => {
     expect(readCloses(answer)).toEqual([])

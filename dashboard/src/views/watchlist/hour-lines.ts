@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000
 /** `[openTime, close]` pairs, oldest first. */
 export type Closes = readonly (readonly [openTimeMs: number, close: number])[]
 
-/** Answers the last minute closes of some instruments; those it does not know are absent. Rejects when it cannot ask. */
+/** Answers the last minute closes of some instruments, those absent that it could not load. Never rejects. */
 export type LoadCloses = (instruments: readonly string[]) => Promise<ReadonlyMap<string, Closes>>
 
 /**
@@ -40,15 +40,11 @@ export class HourLines {
     const missing = instruments.filter((instrument) => !this.#asked.has(instrument))
     if (missing.length === 0) return []
     for (const instrument of missing) this.#asked.add(instrument)
-    try {
-      const loaded = await this.#load(missing)
-      for (const [instrument, closes] of loaded) this.#replace(instrument, closes)
-      return [...loaded.keys()]
-    } catch {
-      // The gateway is away: the rows stay without a past until they are asked for again.
-      for (const instrument of missing) this.#asked.delete(instrument)
-      return []
-    }
+    const loaded = await this.#load(missing)
+    for (const [instrument, closes] of loaded) this.#replace(instrument, closes)
+    // The others stay without a past until they are asked for again.
+    for (const instrument of missing) if (!loaded.has(instrument)) this.#asked.delete(instrument)
+    return [...loaded.keys()]
   }
 
   /** After a break the minutes between are missing: everything is asked for anew when it is next on screen. */

@@ -4,7 +4,7 @@ import { LINE_MINUTES, type Closes, type LoadCloses } from './hour-lines.js'
 const AT_ONCE = 4
 const FIELD = { openTime: 0, close: 4 } as const
 
-/** Reads minute bars from the gateway's `/api/bars`, one instrument a request. */
+/** Reads minute bars from the gateway's `/api/bars`, one instrument a request; one that is refused costs only its own line. */
 export const loadClosesBy =
   (get: (path: string) => Promise<Response>): LoadCloses =>
   async (instruments) => {
@@ -12,20 +12,33 @@ export const loadClosesBy =
     const waiting = [...instruments]
     const work = async () => {
       for (let instrument = waiting.shift(); instrument !== undefined; instrument = waiting.shift()) {
-        const query = new URLSearchParams({ instrument, interval: '1m', limit: String(LINE_MINUTES) })
-        const response = await get(`/api/bars?${query.toString()}`)
-        if (!response.ok) throw new Error(`HTTP ${response.status}`)
-        loaded.set(instrument, readCloses(await response.json()))
+        const closes = await closesOf(instrument, get)
+        if (closes !== null) loaded.set(instrument, closes)
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     return loaded
   }
 
+async function closesOf(instrument: string, get: (path: string) => Promise<Response>): Promise<Closes | null> {
+  const query = new URLSearchParams({ instrument, interval: '1m', limit: String(LINE_MINUTES) })
+  try {
+    const response = await get(`/api/bars?${query.toString()}`)
+    return response.ok ? readCloses(await response.json()) : null
+  } catch {
+    // Not reached, or cut off in the middle: the same as refused.
+    return null
+  }
+}
+
 /** Closes of an `/api/bars` answer, oldest first; whatever has another shape is left out. */
 export function readCloses(answer: unknown): Closes {
   if (typeof answer !== 'object' || answer === null || !('items' in answer) || !Array.isArray(answer.items)) return []
-  return answer.items.flatMap((item: unknown): Closes =>
-    Array.isArray(item) ? [[Number(item[FIELD.openTime]), Number(item[FIELD.close])]] : [],
-  )
+  return answer.items.flatMap((item: unknown): Closes => {
+    if (!Array.isArray(item)) return []
+    const [openTime, close] = [item[FIELD.openTime] as unknown, item[FIELD.close] as unknown]
+    // Only what is a price becomes a number: of `null` and of an empty text `Number` would make 0.
+    if (typeof openTime !== 'number' || typeof close !== 'string' || !/^-?\d/.test(close)) return []
+    return [[openTime, Number(close)]]
+  })
 }

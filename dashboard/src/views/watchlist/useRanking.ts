@@ -5,6 +5,8 @@ import { splitInstrument } from '../../figures/instrument-name.js'
 import { quoteFigures } from '../../figures/quote-figures.js'
 import { quoteTopic } from '../../figures/topics.js'
 import { eventAtMs } from '../../market/event-at.js'
+import { newestView } from '../../market/newest-view.js'
+import type { TopicView } from '../../market/topic-view.js'
 import { mayRank } from './rank-clock.js'
 import { rankRows, sectionRows, type RowItem, type Sort } from './rank.js'
 import { sortValue } from './cell-text.js'
@@ -18,7 +20,10 @@ export interface Breadth {
 export interface Ranking {
   /** Rows and headings in display order; replaced at most once a second, and not at all under the pointer. */
   readonly items: Readonly<ShallowRef<readonly RowItem[]>>
+  /** Counted once a second, under the pointer too. */
   readonly breadth: Readonly<ShallowRef<Breadth>>
+  /** The listed quote with the newest event, by which the counts are judged; null before the first. */
+  readonly newest: Readonly<ShallowRef<TopicView<'quote'> | null>>
   /** The pointer is over the rows. */
   readonly isPointerInside: Ref<boolean>
   readonly isGrouped: ComputedRef<boolean>
@@ -34,6 +39,7 @@ export function useRanking(
   const isPointerInside = ref(false)
   const items = shallowRef<readonly RowItem[]>([])
   const breadth = shallowRef<Breadth>({ total: 0, up: 0, down: 0 })
+  const newest = shallowRef<TopicView<'quote'> | null>(null)
   const now = useNow()
   let lastRankMs = -Infinity
 
@@ -45,14 +51,16 @@ export function useRanking(
   // By name the venues are headings; by a figure all venues compete in one list.
   const isGrouped = computed(() => sort().column === 'symbol' && venue() === null)
 
-  const rank = () => {
+  const measure = () => {
     const nowMs = now.value
     const { column } = sort()
     let up = 0
     let down = 0
+    const views: TopicView<'quote'>[] = []
     const rows = listed.value.map((row) => {
       const view = quotes.get(row.topic)
       if (view === null) return { ...row, value: NaN }
+      views.push(view)
       const figures = quoteFigures(view.state)
       if (figures.direction === 'up') up++
       else if (figures.direction === 'down') down++
@@ -60,24 +68,24 @@ export function useRanking(
       return { ...row, value: sortValue(column, view.state, figures, at === null ? null : nowMs - at) }
     })
     breadth.value = { total: rows.length, up, down }
-    return sectionRows(
-      rankRows(rows, sort(), (row) => row.value),
-      isGrouped.value,
-    )
+    newest.value = newestView(views)
+    return rows
   }
 
   const rankIfMay = (isAsked: boolean) => {
+    const rows = measure()
     const nowMs = performance.now()
     if (!mayRank({ nowMs, lastRankMs, isPointerInside: isPointerInside.value, isAsked })) return
     lastRankMs = nowMs
-    const next = rank()
+    const ranked = rankRows(rows, sort(), (row) => row.value)
+    const next = sectionRows(ranked, isGrouped.value)
     if (!isSameOrder(items.value, next)) items.value = next
   }
 
   watch([listed, sort, isGrouped], () => rankIfMay(true), { immediate: true })
   watch(now, () => rankIfMay(false))
   watch(isPointerInside, () => rankIfMay(false))
-  return { items, breadth, isPointerInside, isGrouped }
+  return { items, breadth, newest, isPointerInside, isGrouped }
 }
 
 /** An order that did not change is not handed on: the rows on screen stay as they are. */
