@@ -1,4 +1,5 @@
 export * from './backoff.js'
+export * from './binary/index.js'
 export * from './codes.js'
 export * from './decimal.js'
 export * from './decode-client-message.js'
