@@ -37,6 +37,7 @@ export class RowPainter {
   #range: HTMLElement | null = null
   #last = NaN
   #lineVersion = ''
+  #rangeVersion = ''
 
   /** `row` holds one element with `data-column` a column. */
   constructor(row: HTMLElement, instrument: string) {
@@ -100,6 +101,9 @@ export class RowPainter {
   #paintRange({ state }: TopicView<'quote'>): void {
     if (this.#range === null) return
     const range = dayRange(state)
+    const version = range === null ? '' : `${range.open} ${range.last}`
+    if (version === this.#rangeVersion) return
+    this.#rangeVersion = version
     this.#range.hidden = range === null
     if (range === null) return
     const [from, to] = [Math.min(range.open, range.last), Math.max(range.open, range.last)]
