@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../observe/log.js'
 import type { LogRecord } from '../source.js'
 import type { Clock } from './clock.js'
+import { BatchSlices } from './batch-slices.js'
 import { onFetchTrouble } from './fetch-trouble.js'
 import type { KafkaClient } from './kafka-client.js'
 import type { FetchOptions } from './kafka-source-options.js'
-import { logRecords, safeOffset } from './log-records.js'
+import { safeOffset } from './log-records.js'
 import type { ConsumerHealth } from './stall.js'
 import { Turns } from './turns.js'
 
@@ -219,18 +220,16 @@ export class GroupConsumer {
       this.#seek(topic, partition)
       return
     }
-    for (let from = 0; from < messages.length;) {
-      const to = Math.min(from + sliceRecords, messages.length)
-      const isDue = this.#turns.work(() =>
-        logs.records(topic, partition, logRecords(messages, from, to, clock.nowMs())),
-      )
-      resolveOffset(messages[to - 1]?.offset ?? batch.lastOffset())
-      from = to
+    const slices = new BatchSlices(messages, fetchedOffset(batch))
+    while (!slices.isDone) {
+      const isDue = this.#turns.work(() => logs.records(topic, partition, slices.next(sliceRecords, clock.nowMs())))
+      resolveOffset(String(slices.readTo))
       if (!isDue) continue
       await this.#turns.pass()
       if (!isCurrent()) return
       await heartbeat()
     }
+    resolveOffset(batch.lastOffset())
     logs.advance(topic, partition, safeOffset(batch.lastOffset()))
   }
 }

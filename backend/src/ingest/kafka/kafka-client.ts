@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import { isIP } from 'node:net'
 import { Kafka, logLevel, type ISocketFactory, type KafkaConfig, type LogEntry } from 'kafkajs'
 import type { Log } from '../../observe/log.js'
+import { fetchBatches } from './batch-fetch.js'
 import { registerCodecs } from './codecs.js'
 import { quietPendingRequests } from './pending-requests.js'
 
@@ -13,6 +14,8 @@ export interface KafkaClientOptions extends Pick<KafkaConfig, 'retry'> {
   readonly connectionTimeoutMs: number
   readonly requestTimeoutMs: number
   readonly log: Log
+  /** Whether consumers of this client are handed whole batches (`FetchedBatch`) instead of messages; default false. */
+  readonly fetchesBatches?: boolean
 }
 
 /** A kafkajs client whose sockets can be taken away from it. */
@@ -40,6 +43,7 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
     socket.once('close', () => sockets.delete(socket))
     return socket.setKeepAlive(true, keepAliveMs)
   }
+  if (options.fetchesBatches === true) fetchBatches(socketFactory)
   const kafka = new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,

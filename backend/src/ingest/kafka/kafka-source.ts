@@ -225,16 +225,24 @@ export class KafkaSource implements Source {
     return new PartitionOpener({ queries: this.#queries, policy, epochOf, nonce: () => this.#newName(), log })
   }
 
-  #createClient(requestTimeoutMs: number, retries: number): KafkaClient {
+  #createClient(requestTimeoutMs: number, retries: number, fetchesBatches = false): KafkaClient {
     const { brokers, clientId = 'tickwall', log } = this.#options
     const retry = { retries, initialRetryTime: 50, maxRetryTime: 500 }
-    return createKafkaClient({ brokers, clientId, connectionTimeoutMs: lookTimeoutMs, requestTimeoutMs, log, retry })
+    return createKafkaClient({
+      brokers,
+      clientId,
+      connectionTimeoutMs: lookTimeoutMs,
+      requestTimeoutMs,
+      log,
+      retry,
+      fetchesBatches,
+    })
   }
 
   #createConsumer(topics: readonly string[], { logs }: Folds): GroupConsumer {
     const { fetch = {}, log } = this.#options
     return new GroupConsumer({
-      client: this.#createClient(consumerTimeoutMs, consumerRetries),
+      client: this.#createClient(consumerTimeoutMs, consumerRetries, true),
       groupId: `tickwall-${this.#newName()}`,
       topics,
       fetch: { ...fetchDefaults, ...fetch },

@@ -2,21 +2,14 @@ import type { KafkaMessage } from 'kafkajs'
 import type { LogRecord } from '../source.js'
 import { publishedAt, type StampedMessage } from './published-at.js'
 
-/** Messages `from` to `to` (exclusive) of a batch as a sink takes them. Hot: once a record. */
-export function logRecords(
-  messages: readonly (KafkaMessage & StampedMessage)[],
-  from: number,
-  to: number,
-  receivedAtMs: number,
-): LogRecord[] {
-  return messages.slice(from, to).map((message) => ({
-    offset: safeOffset(message.offset),
-    timestamp: Number(message.timestamp),
-    key: message.key,
-    value: message.value,
-    publishedAt: publishedAt(message, receivedAtMs),
-  }))
-}
+/** A message as a sink takes it. */
+export const logRecord = (message: KafkaMessage & StampedMessage, receivedAtMs: number): LogRecord => ({
+  offset: safeOffset(message.offset),
+  timestamp: Number(message.timestamp),
+  key: message.key,
+  value: message.value,
+  publishedAt: publishedAt(message, receivedAtMs),
+})
 
 /** Kafka's 64-bit offset as a number; a log of 2^53 records is a broken invariant. */
 export function safeOffset(text: string): number {

@@ -52,6 +52,11 @@ export class WireReader {
     return length < 0 ? null : this.#bytes(length).toString('utf8')
   }
 
+  nullableBytes(): Buffer | null {
+    const length = this.int32()
+    return length < 0 ? null : this.#bytes(length)
+  }
+
   array<T>(element: () => T): T[] {
     return this.#elements(this.int32(), element)
   }
