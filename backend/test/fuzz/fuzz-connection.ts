@@ -81,9 +81,9 @@ export class FuzzConnection {
   }
 
   receive(delivered: readonly Delivered[]): void {
-    for (const { message, view } of delivered) {
+    for (const { message, views } of delivered) {
       this.#note(message)
-      if (message.type === 'frame') this.#frames.take(message, view)
+      if (message.type === 'frame') this.#frames.take(message, views)
       else this.#control(message)
     }
   }
@@ -178,7 +178,7 @@ export class FuzzConnection {
         hz,
         awaits: isCrossed ? 'answer' : start === 'resume' ? 'delta' : 'snapshot',
         base: start === 'resume' ? (position?.[1] ?? null) : null,
-        sharedTs: null,
+        shared: null,
       })
       // A snapshot crossed the request: what the server goes on from is no longer held.
       if (isCrossed) {
@@ -199,7 +199,7 @@ export class FuzzConnection {
       const subscribed = this.#topics.get(canonical(topic))
       hold(subscribed !== undefined, 'RATE2', () => `${topic} is rated and not subscribed`)
       subscribed.hz = hz
-      subscribed.sharedTs = null
+      subscribed.shared = null
     }
   }
 

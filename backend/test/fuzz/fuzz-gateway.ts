@@ -1,21 +1,26 @@
-import type { Topic } from '@tickwall/protocol'
+import type { FrameMessage } from '@tickwall/protocol'
 import { Ingest } from '../../src/ingest/ingest.js'
 import type { PartitionId, PartitionStart } from '../../src/ingest/source.js'
+import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
-import { Market } from '../../src/market/market.js'
-import type { TopicHandle } from '../../src/market/market-store.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
 import { Sessions } from '../../src/session/sessions.js'
-import { ManualClock } from '../fakes/manual-clock.js'
 import { TEST_LIMITS } from '../fakes/session-bench.js'
+import { CountedMarket } from './counted-market.js'
 import type { Die } from './die.js'
+import { FlushViews } from './flush-views.js'
+import { FuzzClock } from './fuzz-clock.js'
 import { countBelow, type FuzzLog, type Generation } from './fuzz-log.js'
 import { FuzzTransport } from './fuzz-transport.js'
 import { FUZZ_RINGS } from './oracle.js'
 import { hold } from './violation.js'
-import type { Folding, View } from './view.js'
+import type { Folding, View, Views } from './view.js'
 import type { World } from './world.js'
+
+/** Two of them share a slot, so that a handful of clients needs both. */
+const SLOT_MEMBERS = 2
+const SLOT_PHASES_MS: readonly number[] = [0, 25]
 
 export const FUZZ_LIMITS: SessionLimits = {
   ...TEST_LIMITS,
@@ -26,30 +31,14 @@ export const FUZZ_LIMITS: SessionLimits = {
   unsentBytes: 3000,
 }
 
-/** A market that knows how many hold each of its topics. */
-class CountedMarket extends Market {
-  readonly holders = new Map<string, number>()
-
-  override handle(topic: Topic): TopicHandle {
-    const handle = super.handle(topic)
-    this.holders.set(handle.name, (this.holders.get(handle.name) ?? 0) + 1)
-    return handle
-  }
-
-  override release(handle: TopicHandle): void {
-    const holders = (this.holders.get(handle.name) ?? 0) - 1
-    hold(holders >= 0, 'CFL4', () => `${handle.name} was released more often than taken`)
-    this.holders.set(handle.name, holders)
-    super.release(handle)
-  }
-}
-
 /** One gateway process: the real parts over a manual clock, reading the world's logs at its own pace. */
 export class FuzzGateway {
   readonly name: string
-  readonly clock: ManualClock
+  readonly clock: FuzzClock
   readonly sessions: Sessions
-  readonly lanes: Lanes
+  /** One for each slot. */
+  readonly lanes: readonly Lanes[]
+  readonly flushes: FlushViews
   readonly counts = { skipped: 0, caughtUp: 0, subscriptions: 0 }
   /** The topic of every ref it gave out [SUB9]. */
   readonly refs = new Map<number, string>()
@@ -67,17 +56,20 @@ export class FuzzGateway {
     this.#world = world
     this.#die = die
     this.#pace = die.pick([0.1, 0.5, 1])
-    this.clock = new ManualClock()
+    this.clock = new FuzzClock(die)
     const { sessionStartMs, hasHorizons } = world.climate
     this.#market = new CountedMarket({ sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons })
     this.#ingest = new Ingest(this.#market, { bad: () => {}, folded: () => {}, ignored: () => {} })
-    this.lanes = new Lanes(this.#market, this.clock)
-    const { counts } = this
+    const numbers = new FrameNumbers()
+    this.lanes = SLOT_PHASES_MS.map((phaseMs) => new Lanes(this.#market, this.clock, numbers, phaseMs))
+    this.flushes = new FlushViews(this.lanes, () => this.view())
+    const { counts, flushes } = this
     this.sessions = new Sessions({
       identity: { server: name, build: 'test' },
       limits: FUZZ_LIMITS,
       clock: this.clock,
-      lanes: [this.lanes],
+      lanes: this.lanes,
+      slotMembers: SLOT_MEMBERS,
       log: { state: 'live', logEnd: (id) => this.#logEnd(id) },
       observer: {
         opened: () => {},
@@ -88,13 +80,13 @@ export class FuzzGateway {
         skipped: () => counts.skipped++,
         caughtUp: () => counts.caughtUp++,
         subscriptions: (delta) => (counts.subscriptions += delta),
-        flushDelayed: () => {},
+        flushDelayed: () => flushes.wrote(),
       },
     })
   }
 
   connect(): { session: Session; transport: FuzzTransport } {
-    const transport = new FuzzTransport(FUZZ_LIMITS.unsentBytes, () => this.view())
+    const transport = new FuzzTransport(FUZZ_LIMITS.unsentBytes, (frame) => this.#viewsOf(frame))
     return { session: this.sessions.open(transport), transport }
   }
 
@@ -106,6 +98,12 @@ export class FuzzGateway {
       if (offset !== null) view.push({ ...folding, offset })
     }
     return view
+  }
+
+  #viewsOf({ n, prev }: FrameMessage): Views {
+    const begun = this.flushes.at(n)
+    if (prev !== undefined) return begun === undefined ? [] : [begun]
+    return begun === undefined ? [this.view()] : [this.view(), begun]
   }
 
   /** Reads up to `count` records of one log, once it has seen that the log is another or begins later. */
@@ -142,11 +140,12 @@ export class FuzzGateway {
 
   /** After every client is gone: nothing may be left. */
   checkNoLeak(): void {
-    const held = [...this.#market.holders].filter(([, holders]) => holders !== 0).map(([name]) => name)
-    const { sessions, lanes, counts } = this
-    const left = { lanes: lanes.size, cohorts: sessions.cohorts, subscriptions: counts.subscriptions, held }
-    hold(lanes.size === 0, 'CFL4', () => JSON.stringify(left))
-    hold(sessions.cohorts === 0 && counts.subscriptions === 0 && held.length === 0, 'CFL4', () => JSON.stringify(left))
+    const { held } = this.#market
+    const lanes = this.lanes.reduce((size, each) => size + each.size, 0)
+    const { cohorts } = this.sessions
+    const { subscriptions } = this.counts
+    const isEmpty = lanes === 0 && cohorts === 0 && subscriptions === 0 && held.length === 0
+    hold(isEmpty, 'CFL4', () => `something is left: ${JSON.stringify({ lanes, cohorts, subscriptions, held })}`)
   }
 
   #next(log: FuzzLog): number {

@@ -1,13 +1,13 @@
-import type { ControlMessage, ServerMessage } from '@tickwall/protocol'
+import type { ControlMessage, FrameMessage, ServerMessage } from '@tickwall/protocol'
 import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
 import { RecordingTransport } from '../fakes/recording-transport.js'
 import { Violation } from './violation.js'
-import type { View } from './view.js'
+import type { Views } from './view.js'
 
-/** A message and where the gateway stood when it wrote it. */
+/** A message and where the gateway may have stood for it. */
 export interface Delivered {
   readonly message: ServerMessage
-  readonly view: View
+  readonly views: Views
 }
 
 /** A recording transport that fills up when told to, and notes where the gateway stood at each frame. */
@@ -15,14 +15,14 @@ export class FuzzTransport extends RecordingTransport {
   /** Nothing leaves: what is written stays unsent. */
   isJammed = false
   readonly faults: Violation[] = []
-  readonly #views: View[] = []
+  readonly #views: Views[] = []
   readonly #limitBytes: number
-  readonly #view: () => View
+  readonly #viewsOf: (frame: FrameMessage) => Views
 
-  constructor(limitBytes: number, view: () => View) {
+  constructor(limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
     super()
     this.#limitBytes = limitBytes
-    this.#view = view
+    this.#viewsOf = viewsOf
   }
 
   override write(frame: FrameBytes): void {
@@ -30,9 +30,9 @@ export class FuzzTransport extends RecordingTransport {
       this.faults.push(new Violation('CFL7', 'a congested session was written to'))
     if (this.closedFor !== null) this.faults.push(new Violation('CLS2', 'a frame was written after the close'))
     if (this.isJammed) this.unsentBytes += frame.payload.length
-    this.#views.push(this.#view())
     super.write(frame)
-    if (this.frames.length > 1) this.frames.shift()
+    this.frames.length = 0
+    this.#views.push(this.#viewsOf(this.messages.at(-1) as FrameMessage))
   }
 
   override send(message: ControlMessage): void {
@@ -43,7 +43,7 @@ export class FuzzTransport extends RecordingTransport {
   /** The oldest messages that have not been received yet. */
   receive(count: number): Delivered[] {
     const views = this.#views.splice(0, count)
-    return this.messages.splice(0, count).map((message, i) => ({ message, view: views[i] as View }))
+    return this.messages.splice(0, count).map((message, i) => ({ message, views: views[i] as Views }))
   }
 
   jam(unsentBytes: number): void {

@@ -3,7 +3,7 @@ import type { PartitionStart } from '../../src/ingest/source.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import { keyOf, NO_STATE, textOf, type Oracle } from './oracle.js'
 import { hold } from './violation.js'
-import type { Folding, PartitionView, View } from './view.js'
+import type { Folding, PartitionView, View, Views } from './view.js'
 import { topicOf, type World } from './world.js'
 
 type Fields = ReadonlyMap<string, unknown>
@@ -74,6 +74,12 @@ export class HeldState {
     this.#foldings.set(keyOf(folding), folding)
   }
 
+  /** Those in which the topic stands as it was told: under the held epoch, at this offset. */
+  viewsAt(views: Views, offset: number): Views {
+    if (this.received.epoch === '') return views.filter((view) => this.#isNothingAt(view))
+    return views.filter((view) => this.owner(view)?.offset === offset)
+  }
+
   /** The partition whose epoch the client holds. */
   owner(view: View): PartitionView | undefined {
     const homes = this.#world.homes(this.name)
@@ -87,28 +93,42 @@ export class HeldState {
   }
 
   /** What is held is the fold of the log at the held position [FOLD8]. */
-  check(view: View): void {
+  check(views: Views): void {
     const { epoch, offset } = this.received
-    const homes = this.#world.homes(this.name)
-    const parts = view.filter(({ log }) => homes.includes(log))
-    if (homes.length > 1) this.#checkMoving(parts)
-    else if (epoch === '')
-      this.#equals(parts[0] === undefined ? NO_STATE : this.#text(parts[0], parts[0].offset), parts)
+    const candidates = views.map((view) => this.#parts(view))
+    const [parts = []] = candidates
+    if (this.#isMoving) this.#checkMoving(candidates)
+    else if (epoch === '') this.#equals(NO_STATE, parts)
     else this.#checkAt(offset, parts)
   }
 
   /** Nothing is on the way: what is held is the state at the log's end. */
   checkEnd(view: View): void {
-    const homes = this.#world.homes(this.name)
-    const parts = view.filter(({ log }) => homes.includes(log))
-    this.check(view)
-    if (homes.length > 1) return
+    const parts = this.#parts(view)
+    this.check([view])
+    if (this.#isMoving) return
     const [part] = parts
-    const isEmpty = part === undefined || this.#text(part, part.offset) === NO_STATE
+    const isEmpty = this.#isNothingAt(view)
     const { epoch } = this.received
     const expected = part === undefined || isEmpty ? '' : part.start.epoch
     hold(epoch === expected, 'POS7', () => `${this.name} is held under "${epoch}" where the fold says "${expected}"`)
     if (part !== undefined && !isEmpty) this.#checkAt(part.offset, parts)
+  }
+
+  /** More than one partition may hold its records. */
+  get #isMoving(): boolean {
+    return this.#world.homes(this.name).length > 1
+  }
+
+  #parts(view: View): View {
+    const homes = this.#world.homes(this.name)
+    return view.filter(({ log }) => homes.includes(log))
+  }
+
+  #isNothingAt(view: View): boolean {
+    const parts = this.#parts(view)
+    if (this.#isMoving) return this.#oracle.textAcross(this.name, parts) === NO_STATE
+    return parts.every((part) => this.#text(part, part.offset) === NO_STATE)
   }
 
   #checkAt(offset: number, parts: View): void {
@@ -117,10 +137,15 @@ export class HeldState {
     else this.#isAmong(texts.map(fieldsOf))
   }
 
-  /** Of a topic that moves, another gateway may have known of the other partition earlier or later. */
-  #checkMoving(parts: View): void {
-    if (this.#gateways.size === 1 && this.#foldings.size <= 1)
-      this.#equals(this.#oracle.textAcross(this.name, parts), parts)
+  /**
+   * Of a topic that moves, another gateway may have known of the other partition earlier or later; on one, a frame may stand
+   * where the flush began, when the topic was not there yet.
+   */
+  #checkMoving(candidates: readonly View[]): void {
+    if (this.#gateways.size > 1 || this.#foldings.size > 1) return
+    const texts = candidates.map((parts) => this.#oracle.textAcross(this.name, parts))
+    const held = textOf(this.received.state)
+    if (!texts.includes(held)) this.#equals(texts[0] ?? NO_STATE, candidates[0] ?? [])
   }
 
   #text(folding: Folding, offset: number): string {

@@ -14,7 +14,8 @@ const STORM = {
   write: 60,
   read: 200,
   time: 110,
-  turn: 20,
+  turn: 60,
+  stall: 10,
   act: 110,
   receive: 180,
   answer: 50,
@@ -100,9 +101,13 @@ export class History {
       case 'read':
         return gateway.follow()
       case 'time':
-        return gateway.clock.advance(die.pick([10, 50, 100, 250, 1000]))
+        return die.chance(0.6)
+          ? gateway.clock.advance(die.pick([10, 50, 100, 250, 1000]))
+          : gateway.clock.tick(die.pick([10, 50, 100]))
       case 'turn':
         return gateway.clock.endTurn()
+      case 'stall':
+        return gateway.clock.block(die.pick([20, 60, 400]))
       case 'act':
         return client.act(this.#gateways)
       case 'receive':
@@ -181,6 +186,7 @@ export class History {
     gateway.sessions.stop()
     this.lived.skipped += gateway.counts.skipped
     this.lived.caughtUp += gateway.counts.caughtUp
+    this.lived.pauses += gateway.flushes.pauses
   }
 
   /** A process ends and another one begins in its place. */

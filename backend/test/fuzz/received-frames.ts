@@ -4,7 +4,7 @@ import type { FuzzGateway } from './fuzz-gateway.js'
 import type { HeldState } from './held-state.js'
 import type { SubscribedTopic, SubscribedTopics } from './subscribed-topics.js'
 import { hold } from './violation.js'
-import type { View } from './view.js'
+import type { View, Views } from './view.js'
 
 /** The frames of one connection: each is checked against the protocol's rules, applied, and what is then held against the fold. */
 export class ReceivedFrames {
@@ -26,58 +26,53 @@ export class ReceivedFrames {
     return this.#n
   }
 
-  take(frame: FrameMessage, view: View): void {
+  take(frame: FrameMessage, views: Views): void {
     const { n, prev, ts, snapshots = [], deltas = [] } = frame
     const last = this.#n
     hold(last === null || n > last, 'FRM2', () => `frame ${String(n)} comes after ${String(last)}`)
     if (prev !== undefined) {
       hold(last !== null && prev <= last, 'FRM3', () => `prev is ${String(prev)} where ${String(last)} was received`)
+      hold(views.length > 0, 'FRM2', () => `shared frame ${String(n)} is of no flush`)
       this.#owner.tally.shared++
     }
     this.#n = n
     this.#owner.tally.frames++
-    const changed = new Set<HeldState>()
-    for (const part of snapshots) changed.add(this.#snapshot(part, view))
+    for (const part of snapshots) this.#snapshot(part, views)
     for (const part of deltas) {
-      const held = this.#delta(part, view)
-      if (held !== null) changed.add(held)
+      this.#delta(part, views)
       if (prev !== undefined) this.#checkRate(part[0], ts)
-    }
-    for (const held of changed) {
-      if (held.isMixed) this.#owner.tally.mixed++
-      held.check(view)
     }
   }
 
-  #snapshot(part: SnapshotPart, view: View): HeldState {
+  #snapshot(part: SnapshotPart, views: Views): void {
     const { held, subscribed } = this.#find(part.ref)
     const isAwaited = subscribed.awaits === 'snapshot' || subscribed.awaits === 'answer' || held.received.epoch === ''
     hold(isAwaited, 'POS7', () => `${held.name} gets a snapshot that nothing announced`)
     held.received.applySnapshot(part)
-    held.from(this.#gateway, view, true)
     if (subscribed.awaits !== 'answer') subscribed.awaits = null
     subscribed.base = null
-    const owner = held.owner(view)
-    hold(part.epoch === '' || owner !== undefined, 'POS1', () => `${held.name} has the epoch of no fold: ${part.epoch}`)
-    hold(part.offset <= (owner?.offset ?? -1), 'POS1', () => `${held.name} stands beyond the fold`)
+    const at = held.viewsAt(views, part.offset)
+    const [view] = at
+    hold(
+      view !== undefined,
+      'POS1',
+      () => `${held.name} is told at ["${part.epoch}", ${String(part.offset)}]; ${this.#where(held, views)}`,
+    )
+    held.from(this.#gateway, view, true)
     this.#moveTo(held, part.epoch, part.offset)
     this.#owner.tally.snapshots++
-    return held
+    held.check(at)
   }
 
-  /** Applies it; null when it changed nothing that is held. */
-  #delta([ref, offset, changes]: DeltaPart, view: View): HeldState | null {
+  #delta([ref, offset, changes]: DeltaPart, views: Views): void {
     const { held, subscribed } = this.#find(ref)
     const { name, received } = held
-    if (subscribed.awaits === 'answer') return null
+    if (subscribed.awaits === 'answer') return
     hold(subscribed.awaits !== 'snapshot', 'POS7', () => `${name} gets a delta where a snapshot was announced`)
     const base = subscribed.base ?? this.#positions.get(name)?.offset ?? -1
-    const owner = held.owner(view)
-    hold(
-      offset === owner?.offset,
-      'CFL5',
-      () => `${name} is told at ${String(offset)}, the fold is at ${String(owner?.offset)}`,
-    )
+    const at = held.viewsAt(views, offset)
+    const [view] = at
+    hold(view !== undefined, 'CFL5', () => `${name} is told at ${String(offset)}; ${this.#where(held, views)}`)
     hold(offset >= base, 'POS5', () => `${name} goes back from ${String(base)} to ${String(offset)}`)
     this.#moveTo(held, received.epoch, offset)
     if (received.kind === 'trades') this.#checkLost(held, view, base, offset, changes)
@@ -87,7 +82,14 @@ export class ReceivedFrames {
     received.applyChanges(offset, changes)
     subscribed.awaits = subscribed.base = null
     this.#owner.tally.deltas++
-    return isNews ? held : null
+    if (!isNews) return
+    if (held.isMixed) this.#owner.tally.mixed++
+    held.check(at)
+  }
+
+  #where(held: HeldState, views: Views): string {
+    const places = views.map((view) => String(held.owner(view)?.offset ?? 'nowhere'))
+    return `its fold is at ${places.join(', and the flush began at ')}`
   }
 
   /** Items and those called lost are all that came after the receiver's position [LST3]. */
@@ -105,14 +107,17 @@ export class ReceivedFrames {
 
   #checkRate(ref: number, ts: number): void {
     const { held, subscribed } = this.#find(ref)
-    const { hz, sharedTs } = subscribed
-    if (hz !== 'raw' && sharedTs !== null)
-      hold(
-        ts - sharedTs >= 1000 / hz,
-        'RATE3',
-        () => `${held.name} at ${String(hz)} Hz after ${String(ts - sharedTs)} ms`,
-      )
-    subscribed.sharedTs = ts
+    const { hz } = subscribed
+    const shared = (subscribed.shared ??= { sinceTs: ts, count: 0 })
+    shared.count++
+    if (hz === 'raw') return
+    const passedMs = ts - shared.sinceTs
+    // The first and the last of them may be late and early by one interval.
+    hold(
+      shared.count <= (passedMs * hz) / 1000 + 2,
+      'RATE3',
+      () => `${held.name} at ${String(hz)} Hz was told ${String(shared.count)} times in ${String(passedMs)} ms`,
+    )
   }
 
   #find(ref: number): { held: HeldState; subscribed: SubscribedTopic } {

@@ -9,8 +9,8 @@ export interface SubscribedTopic {
   awaits: 'snapshot' | 'delta' | 'answer' | null
   /** The offset that a delta begins from, where it is not the last one on this connection. */
   base: number | null
-  /** `ts` of the last shared frame that carried it, at this rate. */
-  sharedTs: number | null
+  /** The shared frames that carried it at this rate: `ts` of the first, and how many. */
+  shared: { readonly sinceTs: number; count: number } | null
 }
 
 /** The topics of one connection, by canonical name and by the server's short name. */

@@ -22,6 +22,8 @@ export const newTally = () => ({
   skipped: 0,
   caughtUp: 0,
   restarts: 0,
+  /** Flushes that were broken off, so that other things could happen before they went on. */
+  pauses: 0,
 })
 export type Tally = ReturnType<typeof newTally>
 
@@ -46,4 +48,5 @@ export const ENOUGH: Readonly<Tally> = {
   skipped: 1500,
   caughtUp: 250,
   restarts: 130,
+  pauses: 1000,
 }

@@ -15,3 +15,9 @@ export interface PartitionView extends Folding {
 
 /** Where a gateway stood in every partition that it had open. */
 export type View = readonly PartitionView[]
+
+/**
+ * Where a frame may stand: at its flush's start, if it is a shared one [CFL5], or where the gateway stood when it was
+ * written, if it was made for one connection; such a one may also carry segments of a flush.
+ */
+export type Views = readonly View[]
