@@ -20,11 +20,16 @@ export function askText(
 ): () => void {
   let head: { readonly status: number; readonly retryAfter: string | null } | null = null
   let text = ''
+  let abort = (): void => undefined
+  const cancelTimeout = clock.after(timeoutMs, () => {
+    abort()
+    onAnswer(null)
+  })
   const settle = (answer: TextAnswer | null): void => {
     cancelTimeout()
     onAnswer(answer)
   }
-  const abort = http(request, {
+  abort = http(request, {
     answered: (status, retryAfter) => {
       head = { status, retryAfter }
     },
@@ -37,10 +42,6 @@ export function askText(
     failed: () => {
       settle(null)
     },
-  })
-  const cancelTimeout = clock.after(timeoutMs, () => {
-    abort()
-    onAnswer(null)
   })
   return () => {
     cancelTimeout()

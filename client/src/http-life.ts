@@ -1,6 +1,5 @@
 import {
   CLOSE_CODES,
-  ERROR_CODES,
   type ClientMessage,
   type CloseReason,
   type RequestId,
@@ -8,7 +7,8 @@ import {
   type SourceState,
   type WirePosition,
 } from '@tickwall/protocol'
-import { askBuild, askClock, helloOf, isRefusal } from './http-greeting.js'
+import { HttpAsides } from './http-asides.js'
+import { helloOf } from './http-greeting.js'
 import type { Life, LifeEvents, Reached, Transport } from './life.js'
 import type { LinkEnding } from './link-state.js'
 import { StatelessTopics } from './stateless-topics.js'
@@ -23,9 +23,10 @@ export interface HttpLifeOptions extends StreamWay {
   readonly resumeOf: (topic: string) => WirePosition | null
 }
 
-/** What says nothing for 2.5 of these is lost. A poll may be held for 25 s. */
+/** What says nothing for 2.5 of these is lost, unless the server says how often it gives a sign. A poll may be held for 25 s. */
 const HEARTBEAT_MS = { sse: 15_000, poll: 20_000 } as const
 const SILENT_HEARTBEATS = 2.5
+const MAX_HEARTBEAT_MS = 3_600_000
 /** Requests follow each other no faster: what is wanted in between travels together. */
 const MIN_SPACING_MS = 250
 /** What is no longer wanted is dropped here at once; the server is told with the next request, or after this. */
@@ -42,26 +43,28 @@ export class HttpLife implements Life {
   readonly #options: HttpLifeOptions
   readonly #events: LifeEvents
   readonly #topics = new StatelessTopics()
-  /** Requests beside the stream. */
-  readonly #asides = new Set<() => void>()
+  readonly #asides: HttpAsides
   #token: string | null
   #reached: Reached = 'nothing'
   #isOver = false
+  #isSoon = false
   #stream: { readonly stop: () => void; isServing: boolean } | null = null
   #openedAtMs = -Infinity
   #aliveAtMs = 0
-  #cursor: { readonly list: string; readonly cursor: string } | null = null
   /** The newest word of the server's clock: what is told on its behalf must not come from the future. */
   #newestTs = 0
   #source: SourceState = 'live'
+  #heartbeatMs: number
   #cancelSync: (() => void) | null = null
   #cancelWatch: (() => void) | null = null
 
   constructor(options: HttpLifeOptions, events: LifeEvents) {
     this.#options = options
     this.#events = events
+    this.#asides = new HttpAsides(options)
     this.transport = options.transport
     this.#token = options.token
+    this.#heartbeatMs = HEARTBEAT_MS[options.transport]
     this.#greet()
   }
 
@@ -95,7 +98,7 @@ export class HttpLife implements Life {
       case 'ack':
         return
     }
-    this.#sync()
+    this.#syncSoon()
   }
 
   check(): void {
@@ -108,26 +111,19 @@ export class HttpLife implements Life {
     this.#stream?.stop()
     this.#cancelSync?.()
     this.#cancelWatch?.()
-    for (const cancel of this.#asides) cancel()
+    this.#asides.cancel()
   }
 
   #greet(): void {
-    this.#aside((done) =>
-      askClock(this.#options, this.#token, (answer) => {
-        done()
-        if (answer === null) this.#finish({ code: 1006, reason: 'no gateway answers over HTTP' }, 0)
-        else if (isRefusal(answer)) this.#finish({ code: answer.code, reason: answer.reason }, answer.retryAfterMs)
-        else
-          this.#aside((versionDone) =>
-            askBuild(this.#options, (build) => {
-              versionDone()
-              this.#reached = 'greeted'
-              this.#newestTs = answer.ts
-              this.#events.greeted(helloOf(answer, build, HEARTBEAT_MS[this.transport]), 0)
-            }),
-          )
-      }),
-    )
+    this.#asides.greet(this.#token, (answer) => {
+      if (answer === null) this.#finish({ code: 1006, reason: 'no gateway answers over HTTP' }, 0)
+      else if ('code' in answer) this.#finish({ code: answer.code, reason: answer.reason }, answer.retryAfterMs)
+      else {
+        this.#reached = 'greeted'
+        this.#newestTs = answer.clock.ts
+        this.#events.greeted(helloOf(answer.clock, answer.build, this.#heartbeatMs), 0)
+      }
+    })
   }
 
   /** The next request takes the new token along; that it is good is known when the server answers to it. */
@@ -139,34 +135,26 @@ export class HttpLife implements Life {
     })
   }
 
-  #askServer(token: string | null, id: RequestId, onClock: (ts: number) => void): void {
-    this.#aside((done) =>
-      askClock(this.#options, token, (answer) => {
-        done()
-        if (answer === null) return
-        if (!isRefusal(answer)) {
-          onClock(answer.ts)
-          return
-        }
-        const code = answer.code === 401 || answer.code === 403 ? 'tokenExpired' : 'notReady'
-        this.#hear({ type: 'error', id, ts: this.#newestTs, code, message: ERROR_CODES[code].text, retryable: true }, 0)
-      }),
-    )
-  }
-
-  /** Runs a request beside the stream until it is done or this life ends. */
-  #aside(begin: (done: () => void) => () => void): void {
-    let cancel: (() => void) | null = null
-    cancel = begin(() => {
-      if (cancel !== null) this.#asides.delete(cancel)
+  #askServer(token: string | null, id: RequestId, onTime: (ts: number) => void): void {
+    this.#asides.clock(token, onTime, (code, message) => {
+      this.#hear({ type: 'error', id, ts: this.#newestTs, code, message, retryable: true }, 0)
     })
-    this.#asides.add(cancel)
   }
 
   /** As a server would: after the request was sent, and not while the caller is still at it. */
   #answerSoon(answer: ServerMessage): void {
     this.#options.clock.soon(() => {
       if (!this.#isOver) this.#events.heard(answer, 0)
+    })
+  }
+
+  /** What is wanted may come in several messages of one turn. */
+  #syncSoon(): void {
+    if (this.#isSoon) return
+    this.#isSoon = true
+    this.#options.clock.soon(() => {
+      this.#isSoon = false
+      this.#sync()
     })
   }
 
@@ -206,25 +194,25 @@ export class HttpLife implements Life {
     this.#cancelWatch = clock.after(handshakeTimeoutMs, () => {
       this.#finish({ code: CLOSE_CODES.handshakeTimeout.code, reason: 'the server did not answer in time' }, 0)
     })
-    stream.stop = openStream(this.#options, this.#requestFor(topics, maxHz), this.#streamEvents(listOf(topics)))
+    stream.stop = openStream(this.#options, this.#requestFor(topics, maxHz), this.#streamEvents())
   }
 
+  /**
+   * Goes on from what the link holds of each topic, and not from the server's word for what it sent: only the link knows what it left out,
+   * being void, partial or beyond a hole.
+   */
   #requestFor(topics: readonly string[], maxHz: StreamRequest['maxHz']): StreamRequest {
-    const positions = topics.map((topic) => [topic, this.#options.resumeOf(topic)] as const)
-    const known = positions.filter((entry): entry is [string, WirePosition] => entry[1] !== null)
-    const isWhole = known.length === topics.length && this.#cursor?.list === listOf(topics)
-    const cursor = isWhole ? (this.#cursor?.cursor ?? null) : null
-    const resume = cursor === null ? Object.fromEntries(known) : {}
-    return { topics, maxHz, cursor, resume, token: this.#token }
+    const positions = topics.flatMap((topic) => {
+      const position = this.#options.resumeOf(topic)
+      return position === null ? [] : [[topic, position] as const]
+    })
+    return { topics, maxHz, resume: Object.fromEntries(positions), token: this.#token }
   }
 
-  #streamEvents(list: string): StreamEvents {
+  #streamEvents(): StreamEvents {
     return {
       heard: (message, chars) => {
         this.#hear(message, chars)
-      },
-      cursor: (cursor) => {
-        this.#cursor = { list, cursor }
       },
       alive: () => {
         this.#alive()
@@ -272,7 +260,7 @@ export class HttpLife implements Life {
 
   #watch(): void {
     const { clock } = this.#options
-    const silentMs = HEARTBEAT_MS[this.transport] * SILENT_HEARTBEATS
+    const silentMs = this.#heartbeatMs * SILENT_HEARTBEATS
     this.#cancelWatch?.()
     this.#cancelWatch = clock.after(this.#aliveAtMs + silentMs - clock.nowMs(), () => {
       if (clock.nowMs() < this.#aliveAtMs + silentMs) this.#watch()
@@ -289,13 +277,25 @@ export class HttpLife implements Life {
   #served(message: Extract<ServerMessage, { type: 'subscribed' }>, chars: number): void {
     this.#reached = 'served'
     if (this.#stream !== null) this.#stream.isServing = true
+    const told = statusOf(message)
+    // A poll is no stream: between two there is silence.
+    if (told.heartbeatMs !== null && this.transport === 'sse') this.#heartbeatMs = told.heartbeatMs
+    this.#source = told.source ?? this.#source
     this.#watch()
     const { messages, isRefused } = this.#topics.answers(message)
     for (const [i, answer] of messages.entries()) if (!this.#isOver) this.#events.heard(answer, i === 0 ? chars : 0)
+    if (!this.#isOver) this.#events.heard({ type: 'heartbeat', ts: message.ts, source: this.#source }, 0)
     if (isRefused) this.#finish({ code: 1006, reason: 'a topic is refused that was not' }, 0)
     else this.#sync()
   }
 }
 
-/** A cursor is about a set of topics, in whatever order. */
-const listOf = (topics: readonly string[]): string => [...topics].sort().join('\n')
+/** What `subscribed` tells here because there is no `hello`. */
+function statusOf(message: object): { readonly heartbeatMs: number | null; readonly source: SourceState | null } {
+  const { heartbeatMs, source } = message as Readonly<Record<string, unknown>>
+  return {
+    heartbeatMs:
+      typeof heartbeatMs === 'number' && heartbeatMs > 0 && heartbeatMs <= MAX_HEARTBEAT_MS ? heartbeatMs : null,
+    source: source === 'live' || source === 'lost' || source === 'catchingUp' ? source : null,
+  }
+}

@@ -17,7 +17,10 @@ export interface HttpEvents {
   failed(reason: string): void
 }
 
-/** Sends a request. The answered function gives it up, after which none of its events is heard. Never throws. */
+/**
+ * Sends a request. None of its events comes before this has returned, nor after the answered function was called, which gives it up.
+ * Never throws.
+ */
 export type Http = (request: HttpRequest, events: HttpEvents) => () => void
 
 /** What the link uses of `fetch`. */

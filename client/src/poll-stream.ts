@@ -43,7 +43,7 @@ class PollChain {
 
   /** The first poll does not wait: its answer says what was accepted. */
   begin(): void {
-    this.#poll(this.#request, 0)
+    this.#poll(bodyOf(this.#request), 0)
   }
 
   stop(): void {
@@ -51,15 +51,15 @@ class PollChain {
     this.#cancel()
   }
 
-  #poll(request: StreamRequest, waitMs: number): void {
+  #poll(body: Readonly<Record<string, unknown>>, waitMs: number): void {
     const { http, clock, url, requestTimeoutMs } = this.#way
     this.#cancel = askText(
       http,
       {
         method: 'POST',
         url: besideSocket(url, 'poll').href,
-        headers: { accept: 'application/json', 'content-type': 'application/json', ...bearer(request.token) },
-        body: JSON.stringify({ ...bodyOf(request), waitMs }),
+        headers: { accept: 'application/json', 'content-type': 'application/json', ...bearer(this.#request.token) },
+        body: JSON.stringify({ ...body, waitMs }),
       },
       clock,
       waitMs + requestTimeoutMs,
@@ -98,9 +98,9 @@ class PollChain {
     for (const [i, [type, message]] of present.entries())
       if (!this.#isOver) tell(message, type, i === present.length - 1 ? text.length : 0, this.#events)
     if (this.#isOver) return
-    this.#events.cursor(cursor)
+    const { topics, maxHz } = this.#request
     this.#cancel = this.#way.clock.after(this.#intervalMs, () => {
-      this.#poll({ ...this.#request, cursor, resume: {} }, POLL_WAIT_MS)
+      this.#poll({ topics, maxHz, cursor }, POLL_WAIT_MS)
     })
   }
 

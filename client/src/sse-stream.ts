@@ -76,17 +76,11 @@ class SseStream {
     } else this.#refusal += part
   }
 
-  #take({ name, data, id }: StreamEvent): void {
+  #take({ name, data }: StreamEvent): void {
     if (this.#isOver) return
     const value = parsed(data)
     if (name === 'closing') this.#closing = endingOf(value)
     tell(value, name, data.length, this.#events)
-    this.#moved(id)
-  }
-
-  /** The place is told after what led there; a listener may have stopped the stream in between. */
-  #moved(id: string | null): void {
-    if (!this.#isOver && id !== null && id !== '') this.#events.cursor(id)
   }
 
   #ended(): void {

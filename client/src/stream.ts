@@ -7,9 +7,7 @@ import type { LinkEnding } from './link-state.js'
 export interface StreamRequest {
   readonly topics: readonly string[]
   readonly maxHz: Rate
-  /** The server's word for where this list of topics was left, null without one. */
-  readonly cursor: string | null
-  /** Positions by topic, where there is no cursor. */
+  /** Where to go on from, by topic. */
   readonly resume: Readonly<Record<string, WirePosition>>
   readonly token: string | null
 }
@@ -17,8 +15,6 @@ export interface StreamRequest {
 export interface StreamEvents {
   /** `subscribed` first; its refs, and those of frames, are indexes into the request's topics. Hot path. */
   heard(message: ServerMessage, chars: number): void
-  /** Where the stream stands now: all before this was heard. */
-  cursor(cursor: string): void
   /** Something came, if only a sign of life. */
   alive(): void
   puzzled(code: 'malformed' | 'unknownType'): void
@@ -59,9 +55,8 @@ export function tell(value: unknown, type: string, chars: number, events: Stream
 }
 
 /** The body of a request by POST: the names of the query as JSON. */
-export const bodyOf = ({ topics, maxHz, cursor, resume }: StreamRequest): Record<string, unknown> => ({
+export const bodyOf = ({ topics, maxHz, resume }: StreamRequest): Record<string, unknown> => ({
   topics,
   maxHz,
-  ...(cursor === null ? {} : { cursor }),
   ...(Object.keys(resume).length === 0 ? {} : { resume }),
 })

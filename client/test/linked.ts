@@ -20,13 +20,14 @@ export const hello = (ts: number, changes: Partial<HelloMessage> = {}): HelloMes
 
 /** A link on a network, a clock and a die that the test owns; not connected yet. */
 export class Linked {
-  readonly clock = new FakeClock()
+  readonly clock: FakeClock
   readonly network = new FakeNetwork()
   readonly link: Link
   /** The next numbers of the die; 0.5 when it has run out. */
   dice: number[] = []
 
-  constructor(options: Partial<LinkOptions> = {}) {
+  constructor(options: Partial<LinkOptions> = {}, clock = new FakeClock()) {
+    this.clock = clock
     this.link = createLink({
       url: 'ws://gateway.test/ws',
       socketFactory: this.network.open,
