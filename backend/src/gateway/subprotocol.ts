@@ -4,7 +4,7 @@ import { SUBPROTOCOLS } from '@tickwall/protocol'
 const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
 
 /** What this server speaks. */
-const SPOKEN: ReadonlySet<string> = new Set([SUBPROTOCOLS.json])
+const SPOKEN: ReadonlySet<string> = new Set(Object.values(SUBPROTOCOLS))
 
 /**
  * The subprotocol to speak and to echo: the first offered one that is known; `none` when nothing was offered (JSON, without an

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
+import { SUBPROTOCOLS } from '@tickwall/protocol'
 import type { WebSocket } from 'ws'
 import type { Config } from '../config/parse-config.js'
+import { binaryCodec } from '../lanes/binary-codec.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
@@ -42,7 +44,8 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
   handleConnection(client: WebSocket, request: IncomingMessage): void {
-    const transport = new WebSocketTransport(client, request.socket, jsonCodec)
+    const codec = client.protocol === SUBPROTOCOLS.binary ? binaryCodec : jsonCodec
+    const transport = new WebSocketTransport(client, request.socket, codec)
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
     const session = this.#sessions.open(transport)

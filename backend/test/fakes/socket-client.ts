@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage } from '@tickwall/protocol'
+import { decodeBinaryFrame, type ClientMessage, type ServerMessage } from '@tickwall/protocol'
 import { WebSocket, type ClientOptions } from 'ws'
 
 export interface SocketEnd {
@@ -13,11 +13,14 @@ export class SocketClient {
   readonly ended: Promise<SocketEnd>
   #read = 0
   #wake: (() => void) | null = null
+  #onMessage: (message: ServerMessage) => void = () => {}
 
   private constructor(ws: WebSocket) {
     this.ws = ws
-    ws.on('message', (data) => {
-      this.messages.push(JSON.parse(String(data)) as ServerMessage)
+    ws.on('message', (data, isBinary) => {
+      const message = isBinary ? frameOf(data as Buffer) : (JSON.parse(String(data)) as ServerMessage)
+      this.messages.push(message)
+      this.#onMessage(message)
       this.#wake?.()
     })
     this.ended = new Promise((resolve) => {
@@ -39,6 +42,12 @@ export class SocketClient {
     return client
   }
 
+  /** Calls back for each message that has come, and for each that comes. */
+  forEach(onMessage: (message: ServerMessage) => void): void {
+    this.messages.forEach(onMessage)
+    this.#onMessage = onMessage
+  }
+
   send(message: ClientMessage): void {
     this.ws.send(JSON.stringify(message))
   }
@@ -54,4 +63,10 @@ export class SocketClient {
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }
+}
+
+function frameOf(bytes: Uint8Array): ServerMessage {
+  const decoded = decodeBinaryFrame(bytes)
+  if (!decoded.ok) throw new Error('a binary message is no frame')
+  return decoded.message
 }

@@ -30,8 +30,8 @@ export class Watcher {
   #lastN = 0
 
   /** Connects and subscribes, from the positions held for topics known already. */
-  async follow(url: string, topics: readonly string[], maxHz: Rate = 10): Promise<void> {
-    const client = await SocketClient.open(`${url.replace('http', 'ws')}/ws`)
+  async follow(url: string, topics: readonly string[], maxHz: Rate = 10, protocols: string[] = []): Promise<void> {
+    const client = await SocketClient.open(`${url.replace('http', 'ws')}/ws`, protocols)
     this.#client = client
     this.#refs.clear()
     this.#lastN = 0
@@ -55,9 +55,7 @@ export class Watcher {
     }
     this.broken.push(...answer.rejected.map(({ topic, code }) => `${topic} ${code}`))
     // Frames that came with the answer are taken first, those to come as they come.
-    for (const message of client.messages) if (message.type === 'frame') this.#take(message)
-    client.ws.on('message', (data) => {
-      const message = JSON.parse(String(data)) as FrameMessage
+    client.forEach((message) => {
       if (message.type === 'frame') this.#take(message)
     })
   }

@@ -19,7 +19,9 @@ describe('the handshake', () => {
   it.each([
     ['nothing', null, null],
     ['json', 'tickwall.v1.json', 'tickwall.v1.json'],
-    ['binary before json', 'tickwall.v1.binary, tickwall.v1.json', 'tickwall.v1.json'],
+    ['binary', 'tickwall.v1.binary', 'tickwall.v1.binary'],
+    ['binary before json', 'tickwall.v1.binary, tickwall.v1.json', 'tickwall.v1.binary'],
+    ['json before binary', 'tickwall.v1.json, tickwall.v1.binary', 'tickwall.v1.json'],
     ['a bearer before json', 'tickwall.bearer.aaa.bbb.ccc, tickwall.v1.json', 'tickwall.v1.json'],
     ['an unknown one before json', 'chat, tickwall.v1.json', 'tickwall.v1.json'],
   ])('[HS2] negotiates: offered %s', async (_name, offer, echoed) => {
@@ -40,7 +42,6 @@ describe('the handshake', () => {
     ['[HS1] a path below', '/ws/', {}, 404, 'notFound'],
     ['[HS2] only an unknown subprotocol', '/ws', { 'Sec-WebSocket-Protocol': 'chat' }, 400, 'badRequest'],
     ['[HS2] only a bearer', '/ws', { 'Sec-WebSocket-Protocol': 'tickwall.bearer.a.b.c' }, 400, 'badRequest'],
-    ['[HS2] only binary', '/ws', { 'Sec-WebSocket-Protocol': 'tickwall.v1.binary' }, 400, 'badRequest'],
     [
       '[HS2] an offer twice',
       '/ws',
