@@ -4,6 +4,7 @@ import { MarketController } from './gateway/market.controller.js'
 import { OperationsController } from './gateway/operations.controller.js'
 import { PART, type Parts } from './gateway/parts.js'
 import { SnapshotController } from './gateway/snapshot.controller.js'
+import { StreamController } from './gateway/stream.controller.js'
 import { TickwallGateway } from './gateway/tickwall.gateway.js'
 import { WebSocketProbeController } from './gateway/websocket-probe.controller.js'
 
@@ -19,6 +20,7 @@ export class AppModule {
       ],
       controllers: [
         WebSocketProbeController,
+        StreamController,
         SnapshotController,
         MarketController,
         OperationsController,

@@ -36,7 +36,15 @@ const keysFollow = (value: unknown, order: readonly string[]): void => {
 describe('the examples of docs/protocol.md', () => {
   it('are all of a kind that is decoded here', () => {
     const headings = [...page.matchAll(/^```(.+)$/gm)].map(([, info]) => info)
-    const known = ['client', 'server', 'record ticks usdm:BTCUSDT', 'record metrics web-1', 'snapshot']
+    const known = [
+      'client',
+      'server',
+      'record ticks usdm:BTCUSDT',
+      'record metrics web-1',
+      'snapshot',
+      'stream',
+      'poll',
+    ]
     const states = ['quote', 'trades', 'bars', 'metric'].map((kind) => `state ${kind}`)
     expect(new Set(headings)).toEqual(new Set([...known, ...states].map((heading) => `json ${heading}`)))
   })
@@ -105,6 +113,19 @@ describe('the examples of docs/protocol.md', () => {
     }
     keysFollow(metric, METRIC_FIELDS)
     expect([trades?.size, bars?.size, metric?.size]).toEqual([200, 500, 600])
+  })
+
+  it('[STR3] show what a client without a session gets, with refs that are indexes, [PLL1] and what a poll answers', () => {
+    const [poll] = parsed('poll') as { subscribed: object; frame: { prev?: number }; notices: []; cursor: string }[]
+    expect(Object.keys(poll ?? {})).toEqual(['subscribed', 'frame', 'notices', 'cursor'])
+    expect(poll?.frame).not.toHaveProperty('prev')
+    expect(poll?.cursor).toMatch(/^[\w-]+$/)
+    expect(decodeServerMessage(JSON.stringify(poll?.frame)).ok).toBe(true)
+    for (const subscribed of [...parsed('stream'), poll?.subscribed] as object[]) {
+      expect(Object.keys(subscribed).slice(0, 5)).toEqual(['type', 'ts', 'server', 'source', 'heartbeatMs'])
+      expect(subscribed).not.toHaveProperty('id')
+      expect(decodeServerMessage(JSON.stringify({ ...subscribed, id: 0 })).ok).toBe(true)
+    }
   })
 
   it('show a snapshot over HTTP with the parts of a frame', () => {

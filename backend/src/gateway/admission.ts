@@ -30,6 +30,12 @@ export interface Gate {
   readonly maxConnections: number
 }
 
+/** Why a page of this origin may not be served; null = it may. */
+export const refuseOrigin = (
+  { origin, host }: IncomingHttpHeaders,
+  allowedOrigins: readonly string[],
+): Refusal | null => (isOriginAllowed(origin, host, allowedOrigins) ? null : refusal('forbidden'))
+
 const pathOf = (target: string): string => target.split('?', 1)[0] ?? ''
 
 /** Why the request itself cannot be admitted, whatever the state of the server; null = it can. */
@@ -47,7 +53,7 @@ export function refuseRequest(approach: Approach, allowedOrigins: readonly strin
   }
   if (chooseSubprotocol(headers['sec-websocket-protocol']) === null)
     return refusal('badRequest', 'Sec-WebSocket-Protocol offers nothing that is spoken here')
-  return isOriginAllowed(headers.origin, headers.host, allowedOrigins) ? null : refusal('forbidden')
+  return refuseOrigin(headers, allowedOrigins)
 }
 
 /** Why nobody is admitted now; null = there is room. */

@@ -8,11 +8,13 @@ import type { Log } from '../observe/log.js'
 import type { createMeasures } from '../observe/measures.js'
 import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
+import { Streams } from '../stream/streams.js'
 import { buildId } from './build.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
 import { Readiness } from './readiness.js'
 import { SessionCounts } from './session-counts.js'
+import { streamCounts } from './stream-counts.js'
 
 /** What a gateway stands on: made from the configuration, or by a test. */
 export interface Ground {
@@ -32,8 +34,10 @@ export interface Ground {
 
 /** Five slots spread over the 50 ms of the fastest rate: each has 10 ms for a thousand sockets before the next is due. */
 const FLUSH_PHASES_MS = [0, 10, 20, 30, 40]
+/** Between two of those: clients without a session. */
+const STREAM_PHASE_MS = 45
 
-/** Puts a gateway's parts together; lanes and sessions run from here on, until `sessions.stop()`. */
+/** Puts a gateway's parts together; lanes and sessions run from here on, until they are stopped. */
 export function assemble(config: Config, ground: Ground): Parts {
   const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
   const { dashboardDir, name, allowedOrigins, maxConnections } = config.server
@@ -42,21 +46,34 @@ export function assemble(config: Config, ground: Ground): Parts {
   const counts = new SessionCounts(measures)
   const numbers = new FrameNumbers()
   const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
-  const sessions = new Sessions({ identity, limits: config.session, clock, lanes, log: source, observer: counts })
+  const serving = { identity, limits: config.session, clock, log: source, observer: counts }
+  const sessions = new Sessions({ ...serving, lanes })
+  const streamLanes = new Lanes(market, clock, numbers, STREAM_PHASE_MS)
+  const streams = new Streams({
+    ...serving,
+    lanes: streamLanes,
+    streams: streamCounts(measures),
+    random: Math.random,
+  })
 
   const doorkeeper = new Doorkeeper(
-    () => ({ hindrance: readiness.hindrance, connections: sessions.size, maxConnections }),
+    () => ({
+      hindrance: readiness.hindrance,
+      connections: sessions.size + streams.size('sse') + streams.size('poll'),
+      maxConnections,
+    }),
     allowedOrigins,
     policy,
   )
   const prometheus = new Prometheus(measures, {
     connections: () => sessions.size,
+    streams: () => ({ sse: streams.size('sse'), poll: streams.size('poll') }),
     subscriptions: () => counts.subscribed,
-    lanes: () => lanes.reduce((size, each) => size + each.size, 0),
+    lanes: () => [...lanes, streamLanes].reduce((size, each) => size + each.size, 0),
     lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
     sourceState: () => source.state,
     isReady: () => readiness.phase === 'ready',
     unusualTicks: ground.unusualTicks ?? (() => ({})),
   })
-  return { config, identity, log, measures, prometheus, market, source, sessions, readiness, doorkeeper }
+  return { config, identity, log, measures, prometheus, market, source, sessions, streams, readiness, doorkeeper }
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { refuseNow, refuseRequest, type Approach, type Gate } from './admission.js'
+import { refuseNow, refuseOrigin, refuseRequest, type Approach, type Gate } from './admission.js'
 import { refusal, type Refusal } from './refusal.js'
 
 /** A further judge of who may connect: tokens, quotas. Null admits. A rejection is a fault of the judge, not of the caller. */
 export type Policy = (request: IncomingMessage) => Promise<Refusal | null>
 
-/** Judges those who come to `/ws`; an upgrade and a probe get the same answer. */
+/** Judges those who come to `/ws`, where an upgrade and a probe get the same answer, and to the addresses without a session. */
 export class Doorkeeper {
   readonly #gate: () => Gate
   readonly #allowedOrigins: readonly string[]
@@ -21,6 +21,15 @@ export class Doorkeeper {
   async judge(request: IncomingMessage, kind: Approach['kind']): Promise<Refusal | null> {
     const { method = '', url = '', headers } = request
     return refuseRequest({ method, target: url, headers, kind }, this.#allowedOrigins) ?? (await this.#policy(request))
+  }
+
+  /** As `judge`, for a client without a session. */
+  async judgeStream(request: IncomingMessage): Promise<Refusal | null> {
+    return this.judgeOrigin(request) ?? (await this.#policy(request))
+  }
+
+  judgeOrigin({ headers }: IncomingMessage): Refusal | null {
+    return refuseOrigin(headers, this.#allowedOrigins)
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Measures } from '../observe/measures.js'
 import type { Prometheus } from '../observe/prometheus.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import type { Sessions } from '../session/sessions.js'
+import type { Streams } from '../stream/streams.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { Readiness } from './readiness.js'
 
@@ -19,6 +20,7 @@ export interface Parts {
   readonly market: MarketStore
   readonly source: Source
   readonly sessions: Sessions
+  readonly streams: Streams
   readonly readiness: Readiness
   readonly doorkeeper: Doorkeeper
 }
@@ -33,6 +35,7 @@ export const PART = {
   market: Symbol('market'),
   source: Symbol('source'),
   sessions: Symbol('sessions'),
+  streams: Symbol('streams'),
   readiness: Symbol('readiness'),
   doorkeeper: Symbol('doorkeeper'),
 } as const satisfies Record<keyof Parts, symbol>

@@ -37,17 +37,19 @@ const newsOf = (state$: Observable<SourceState>): Observable<SourceState> =>
 
 /** From the last client to the last socket; the order is that of a tick, so that data flow until the sessions are gone. */
 async function release(
-  { config, log, readiness, sessions, source }: Parts,
+  { config, log, readiness, sessions, streams, source }: Parts,
   app: NestExpressApplication,
 ): Promise<void> {
   const { deadlineMs, spreadMs } = config.drain
   readiness.drain()
-  await sessions.drain({ durationMs: deadlineMs * PACED_SHARE, spreadMs })
+  const plan = { durationMs: deadlineMs * PACED_SHARE, spreadMs }
+  await Promise.all([sessions.drain(plan), streams.drain(plan)])
   if (!(await doneWithin(deadlineMs * (1 - PACED_SHARE), source.stop()))) log.warn({}, 'the source does not stop')
   const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), LAST_REQUESTS_MS)
   await app.close()
   clearTimeout(cutOff)
   sessions.stop()
+  streams.stop()
 }
 
 /**
@@ -56,9 +58,12 @@ async function release(
  */
 export async function startGateway(config: Config, ground: Ground): Promise<Gateway> {
   const parts = assemble(config, ground)
-  const { source, sessions, readiness, log, identity } = parts
+  const { source, sessions, streams, readiness, log, identity } = parts
   const app = await createApp(parts)
-  const following = newsOf(source.state$).subscribe((state) => sessions.sourceChanged(state))
+  const following = newsOf(source.state$).subscribe((state) => {
+    sessions.sourceChanged(state)
+    streams.sourceChanged(state)
+  })
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
     following.unsubscribe()

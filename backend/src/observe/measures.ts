@@ -21,6 +21,10 @@ export interface Measures {
   readonly refused: TallyBy<HttpErrorCode>
   /** Connections ended, by close reason; `abnormal` = without a closing handshake (1006), `other` = a code that is not ours. */
   readonly closed: TallyBy<CloseReason | 'abnormal' | 'other'>
+  /** Event streams and polls admitted, by transport. */
+  readonly streams: TallyBy<'sse' | 'poll'>
+  /** Event streams ended, by close reason; `abnormal` = the client went away. */
+  readonly streamsClosed: TallyBy<CloseReason | 'abnormal'>
   /** Data frames written to sockets, and their bytes with headers. */
   readonly frames: Tally
   readonly frameBytes: Tally
@@ -45,6 +49,8 @@ export const createMeasures = () =>
     accepted: new Tally(),
     refused: new TallyBy<HttpErrorCode>(),
     closed: new TallyBy<CloseReason | 'abnormal' | 'other'>(),
+    streams: new TallyBy<'sse' | 'poll'>(),
+    streamsClosed: new TallyBy<CloseReason | 'abnormal'>(),
     frames: new Tally(),
     frameBytes: new Tally(),
     errors: new TallyBy<ErrorCode>(),

@@ -4,6 +4,7 @@ import { type Gauges, Prometheus } from './prometheus.js'
 
 const gauges: Gauges = {
   connections: () => 3,
+  streams: () => ({ sse: 2, poll: 1 }),
   subscriptions: () => 40,
   lanes: () => 7,
   lag: () => [{ log: 'ticks', partition: 2, value: 15 }],
@@ -19,6 +20,7 @@ describe('Prometheus', () => {
     const measures = createMeasures()
     const prometheus = new Prometheus(measures, gauges)
     measures.frames.add(5)
+    measures.streams.add('poll', 8)
     measures.refused.add('notFound')
     measures.badRecords.add('keyMismatch', 4)
     const first = lines(await prometheus.text())
@@ -26,6 +28,8 @@ describe('Prometheus', () => {
     expect(first).toContain('tickwall_connections_refused_total{code="notFound"} 1')
     expect(first).toContain('tickwall_bad_records_total{reason="keyMismatch"} 4')
     expect(first).toContain('tickwall_connections 3')
+    expect(first).toContain('tickwall_streams{transport="sse"} 2')
+    expect(first).toContain('tickwall_streams_opened_total{transport="poll"} 8')
     expect(first).toContain('tickwall_kafka_lag_records{log="ticks",partition="2"} 15')
     expect(first).toContain('tickwall_unusual_ticks_total{kind="duplicates"} 6')
     expect(first).toContain('tickwall_source_state{state="live"} 0')

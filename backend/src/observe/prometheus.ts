@@ -11,6 +11,8 @@ export interface PartitionGauge {
 /** What is read off the running parts at each scrape, instead of being counted. */
 export interface Gauges {
   connections(): number
+  /** Event streams, and polls that wait, by transport. */
+  streams(): Readonly<Record<'sse' | 'poll', number>>
   /** (session, topic) pairs. */
   subscriptions(): number
   lanes(): number
@@ -33,12 +35,15 @@ export class Prometheus {
   constructor(measures: Measures & { readonly flushDelay: Histogram }, gauges: Gauges) {
     this.#registry.registerMetric(measures.flushDelay)
     this.#gauge('connections', 'WebSocket connections open now', () => gauges.connections())
+    this.#transports('streams', 'Event streams and waiting polls', () => gauges.streams())
     this.#gauge('subscriptions', 'Pairs of connection and topic', () => gauges.subscriptions())
     this.#gauge('lanes', 'Pairs of topic and rate that have subscribers', () => gauges.lanes())
     this.#gauge('ready', '1 while new clients are admitted', () => Number(gauges.isReady()))
     this.#tally('connections_accepted', 'WebSocket connections admitted', measures.accepted)
-    this.#tallyBy('connections_refused', 'Handshakes refused, by code', 'code', measures.refused)
+    this.#tallyBy('connections_refused', 'Handshakes and streams refused, by code', 'code', measures.refused)
     this.#tallyBy('connections_closed', 'Connections ended, by close reason', 'reason', measures.closed)
+    this.#tallyBy('streams_opened', 'Event streams and polls admitted, by transport', 'transport', measures.streams)
+    this.#tallyBy('streams_closed', 'Event streams ended, by close reason', 'reason', measures.streamsClosed)
     this.#tally('frames', 'Data frames written to sockets', measures.frames)
     this.#tally('frame_bytes', 'Bytes of data frames written to sockets', measures.frameBytes)
     this.#tallyBy('errors', 'Error messages sent to clients, by code', 'code', measures.errors)
@@ -121,6 +126,18 @@ export class Prometheus {
       collect() {
         this.reset()
         for (const { log, partition, value } of read()) this.set({ log, partition }, value)
+      },
+    })
+  }
+
+  #transports(name: string, help: string, read: () => Readonly<Record<string, number>>): void {
+    new Gauge({
+      name: `tickwall_${name}`,
+      help,
+      labelNames: ['transport'],
+      registers: [this.#registry],
+      collect() {
+        for (const [transport, value] of Object.entries(read())) this.set({ transport }, value)
       },
     })
   }

@@ -145,6 +145,7 @@ describe('resume', () => {
       { type: 'error', id: 1, code: 'internal', retryable: true },
       { type: 'pong', id: 2 },
     ])
+    expect(bench.market.holders(BTC)).toBe(0)
   })
 
   it('[POS7] tells an epoch change, then sends snapshots', () => {

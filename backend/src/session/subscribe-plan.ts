@@ -35,7 +35,8 @@ const reject = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code
 
 /**
  * Decides each topic of a request by itself: one bad topic rejects only itself. Asynchronous only when a position lies
- * beyond this gateway's fold and the log has to be asked. Holds a handle per planned topic, for the caller to keep.
+ * beyond this gateway's fold and the log has to be asked. Holds a handle per planned topic, for the caller to keep;
+ * none when it rejects.
  */
 export function planSubscribe(
   message: SubscribeMessage,
@@ -74,7 +75,10 @@ export function planSubscribe(
     rejected: [...rejected.values()],
   })
   return topics.some((topic) => topic instanceof Promise)
-    ? Promise.all(topics.map((topic) => Promise.resolve(topic))).then(finish)
+    ? Promise.all(topics.map((topic) => Promise.resolve(topic))).then(finish, (err: unknown) => {
+        for (const { handle } of accepted.values()) context.slot.lanes.store.release(handle)
+        throw err
+      })
     : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
 }
 

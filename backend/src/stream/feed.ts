@@ -1,0 +1,213 @@
+import type { NoticeReason } from '@tickwall/protocol'
+import type { PartitionId } from '../ingest/source.js'
+import type { Flush } from '../lanes/flush-clock.js'
+import { jsonCodec } from '../lanes/frame-codec.js'
+import { samePosition } from '../lanes/segment.js'
+import { collectPersonal } from '../session/personal-frame.js'
+import type { SessionContext } from '../session/session-context.js'
+import type { OutOfStep } from '../session/slot.js'
+import { missFlush, takeBehind, voidPartition } from '../session/standings.js'
+import { IN_STEP, OWED, type Subscription } from '../session/subscription.js'
+import { encodeCursor, type HeldPosition, type TopicSet } from './cursor.js'
+import type { FeedPlan } from './plan-feed.js'
+import { renumberedDeltas, renumberedSnapshots } from './renumbered.js'
+
+/** Where a feed's frames go. */
+export interface FeedSink {
+  /** Bytes handed over and not yet taken by the kernel (INV6: the reason to skip). */
+  readonly unsentBytes: number
+  /** A frame's text; `cursor` tells where its receiver stands then, and must be asked for in this turn. */
+  frame(payload: Buffer, cursor: () => string): void
+  notice(reason: NoticeReason, topics: readonly string[]): void
+  /** What there was to say now has been said. */
+  said(): void
+}
+
+/** Frames that one turn makes for one feed at most: others have their turn as well. */
+const FRAMES_PER_TURN = 4
+
+/**
+ * The topics of one client without a session, at one rate: the frames that a session would get, each topic under its index in
+ * the request, and at any time the cursor by which any gateway can go on. Holds lanes and handles until `release`.
+ */
+export class Feed implements OutOfStep {
+  readonly #context: SessionContext
+  readonly #sink: FeedSink
+  readonly #maker: number
+  readonly #plan: FeedPlan
+  readonly #subscriptions: readonly Subscription[]
+  readonly #refs: ReadonlyMap<number, number>
+  /** What is held, in the order of the cursor; undefined where a topic was rejected. */
+  readonly #sorted: readonly (Subscription | undefined)[]
+  /** `drained`: no longer congested, its catch-up frame still owed. */
+  #flow: 'open' | 'congested' | 'drained' = 'open'
+  #congestedSinceMs = 0
+  /** The last flush in which it had its turn, or the last frame. */
+  #servedN: number
+  /** Whether somebody waits for something that no rate delays: a snapshot, a resume, the rest of a frame. */
+  #isOwed = true
+  #isComplete = true
+
+  /** Takes over the handles of the plan. `maker` goes into its cursors. */
+  constructor(context: SessionContext, plan: FeedPlan, sink: FeedSink, maker: number) {
+    const { slot, observer } = context
+    this.#context = context
+    this.#sink = sink
+    this.#maker = maker
+    this.#plan = plan
+    slot.join()
+    slot.outOfStep.add(this)
+    // A flush that is going on has left its lanes where this feed begins.
+    this.#servedN = slot.flushing?.n ?? 0
+    this.#subscriptions = plan.topics.map(({ spelling, handle, standing }) => {
+      const lane = slot.lanes.lane(handle, plan.rate)
+      lane.hold()
+      const isInStep = standing.standing === 'at' && samePosition(lane.sent, standing.position)
+      const isNowhere = standing.standing === 'at' && standing.position.epoch === ''
+      return { spelling, rate: plan.rate, lane, standing: isInStep ? IN_STEP : isNowhere ? OWED : standing }
+    })
+    this.#refs = new Map(plan.topics.map(({ handle, ref }) => [handle.ref, ref]))
+    const byName = new Map(this.#subscriptions.map((subscription) => [subscription.lane.handle.name, subscription]))
+    this.#sorted = plan.set.names.map((name) => byName.get(name))
+    observer.subscriptions(this.#subscriptions.length)
+  }
+
+  get set(): TopicSet {
+    return this.#plan.set
+  }
+
+  /** How long it has been skipped for what its client did not read, ms; 0 while it is not. */
+  congestedForMs(nowMs: number): number {
+    return this.#flow === 'congested' ? nowMs - this.#congestedSinceMs : 0
+  }
+
+  /** What is owed at once; with `isDue`, also what changed since the positions that the client goes on from. */
+  begin(isDue: boolean): void {
+    const { clock } = this.#context
+    const arriving = this.#subscriptions.filter(({ standing }) => standing.standing !== 'inStep')
+    // No lane has a segment of flush 0.
+    this.#compose(isDue ? { n: 0, ts: clock.nowMs(), dueMs: clock.monotonicMs(), isDue: () => true } : null)
+    // Between flushes the fold is beyond the lanes: what was told is held, not what the lane told last.
+    for (const subscription of arriving) {
+      const { standing, lane } = subscription
+      const position = lane.handle.position()
+      if (standing.standing === 'inStep' && !samePosition(lane.sent, position))
+        subscription.standing = { standing: 'at', position }
+    }
+    this.#sink.said()
+  }
+
+  catchUp(flush: Flush): void {
+    if (this.#servedN >= flush.n) return
+    this.#servedN = flush.n
+    if (this.#isCongested()) {
+      if (missFlush(this.#subscriptions, flush.n) > 0) this.#context.observer.skipped()
+      return
+    }
+    const behind = takeBehind(this.#subscriptions, this.#context.clock.monotonicMs())
+    if (behind.length > 0) this.#sink.notice('behind', behind)
+    if (this.#isOwed || this.#flow === 'drained' || flush.isDue(this.#plan.rate)) {
+      const wrote = this.#compose(flush)
+      if (wrote && this.#flow === 'drained') {
+        this.#flow = 'open'
+        this.#context.observer.caughtUp()
+      }
+    }
+    this.#sink.said()
+  }
+
+  /** Takes its turn in a flush that is going on: only then do its topics stand where their lanes do. */
+  settle(): void {
+    const { flushing } = this.#context.slot
+    if (flushing !== null) this.catchUp(flushing)
+  }
+
+  /** A partition was folded anew: what the client holds of its topics is void. */
+  voided(partition: PartitionId): void {
+    this.settle()
+    const { reset, gap } = voidPartition(this.#subscriptions, partition)
+    if (reset.length + gap.length === 0) return
+    if (reset.length > 0) this.#sink.notice('reset', reset)
+    if (gap.length > 0) this.#sink.notice('gap', gap)
+    this.#isOwed = true
+    this.#sink.said()
+  }
+
+  /** Where the client stands with what it was sent; not while a flush goes on that it had no turn in. */
+  cursor(): string {
+    const madeAtMs = this.#isComplete ? this.#context.clock.nowMs() : 0
+    return encodeCursor({ maker: this.#maker, madeAtMs, held: this.#sorted.map(heldOf) }, this.#plan.set)
+  }
+
+  /** Lets go of everything. To be called once. */
+  release(): void {
+    const { slot, observer } = this.#context
+    slot.outOfStep.delete(this)
+    for (const { lane } of this.#subscriptions) {
+      lane.release()
+      slot.lanes.store.release(lane.handle)
+    }
+    slot.leave()
+    observer.subscriptions(-this.#subscriptions.length)
+  }
+
+  /** Leaves congestion only at half the threshold, so that a socket at the edge does not alternate. */
+  #isCongested(): boolean {
+    const { limits, clock } = this.#context
+    const isCongested = this.#flow === 'congested'
+    if (this.#sink.unsentBytes > (isCongested ? limits.unsentBytes / 2 : limits.unsentBytes)) {
+      if (!isCongested) this.#congestedSinceMs = clock.monotonicMs()
+      this.#flow = 'congested'
+    } else if (isCongested) this.#flow = 'drained'
+    return this.#flow === 'congested'
+  }
+
+  /** Writes frames until nothing is owed now or it is enough for this turn; whether anything was written. */
+  #compose(flush: Flush | null): boolean {
+    const { slot, snapshots: cache, clock, observer } = this.#context
+    const { lanes } = slot
+    const isAllDue = this.#flow === 'drained'
+    let wrote = false
+    for (let frames = 1; ; frames++) {
+      const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, cache, !wrote, isAllDue)
+      const { reset, gap } = parts.voided
+      if (reset.length > 0) this.#sink.notice('reset', reset)
+      if (gap.length > 0) this.#sink.notice('gap', gap)
+      this.#isComplete = parts.isComplete
+      if (parts.snapshots.length + parts.deltas.length > 0) {
+        const isOfFlush = flush !== null && flush.n > 0 && !wrote
+        const n = isOfFlush ? flush.n : lanes.nextN()
+        const { payload } = jsonCodec.frame(
+          { n, prev: null, ts: clock.nowMs(), at: parts.at },
+          renumberedSnapshots(parts.snapshots, this.#refs),
+          renumberedDeltas(parts.deltas, this.#refs),
+        )
+        this.#servedN = Math.max(this.#servedN, n)
+        observer.frameSent(payload.length)
+        this.#sink.frame(payload, () => this.cursor())
+        wrote = true
+      }
+      if (parts.isComplete || frames === FRAMES_PER_TURN || this.#isCongested()) break
+    }
+    this.#isOwed =
+      !this.#isComplete ||
+      this.#subscriptions.some(({ standing: { standing } }) => standing !== 'inStep' && standing !== 'at')
+    return wrote
+  }
+}
+
+function heldOf(subscription: Subscription | undefined): HeldPosition | null {
+  if (subscription === undefined) return null
+  const { lane, standing } = subscription
+  switch (standing.standing) {
+    case 'inStep':
+      return { ...lane.sent, isForeign: false }
+    case 'at':
+      return { ...standing.position, isForeign: false }
+    case 'resuming':
+    case 'ahead':
+      return { ...standing.position, isForeign: true }
+    case 'owed':
+      return null
+  }
+}

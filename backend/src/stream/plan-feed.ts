@@ -1,0 +1,105 @@
+import { formatTopic, parseTopic, type Rate, type RejectedTopic, type WirePosition } from '@tickwall/protocol'
+import type { TopicHandle } from '../market/market-store.js'
+import type { SessionContext } from '../session/session-context.js'
+import { planSubscribe, type PlannedTopic } from '../session/subscribe-plan.js'
+import { OWED } from '../session/subscription.js'
+import { decodeCursor, TopicSet, type HeldPosition } from './cursor.js'
+
+/** What a client without a session asks for. */
+export interface FeedRequest {
+  /** At least one. */
+  readonly topics: readonly string[]
+  readonly maxHz?: Rate
+  readonly cursor: string | null
+  /** Positions by topic, as spelled in `topics`; counts where there is no cursor, or none that is valid. */
+  readonly resume?: { readonly [topic: string]: WirePosition }
+}
+
+export interface FeedTopic extends PlannedTopic {
+  /** Index into the request's topics. */
+  readonly ref: number
+}
+
+export interface FeedPlan {
+  readonly rate: Rate
+  /** All well-formed topics of the request: what the cursor is about. */
+  readonly set: TopicSet
+  readonly topics: readonly FeedTopic[]
+  readonly rejected: readonly RejectedTopic[]
+  /** Whose positions were trusted, or null. */
+  readonly maker: number | null
+  /** Whether the cursor is so young that at the granted rate nothing is due yet. */
+  readonly isYoung: boolean
+}
+
+type Planned = Pick<FeedTopic, 'start' | 'standing'>
+
+const intervalMs = (rate: Rate): number => (rate === 'raw' ? 0 : 1000 / rate)
+
+/**
+ * Decides how each topic begins, by the rules of `subscribe`. Positions that `maker` wrote itself are trusted to be what this
+ * process has sent: they go on without the empty delta, and without the doubts, that a foreign one brings. Null = none is.
+ * Holds a handle per planned topic, for the caller to keep.
+ */
+export function planFeed(
+  request: FeedRequest,
+  context: SessionContext,
+  maker: number | null,
+): FeedPlan | Promise<FeedPlan> {
+  const nameOf = new Map<string, string>()
+  for (const spelling of request.topics) {
+    const topic = parseTopic(spelling)
+    if (topic !== null) nameOf.set(spelling, formatTopic(topic))
+  }
+  const set = new TopicSet([...new Set(nameOf.values())])
+  const cursor = request.cursor === null ? null : decodeCursor(request.cursor, set)
+  const isOwn = cursor !== null && cursor.maker === maker
+
+  const own = new Map<string, HeldPosition>()
+  const resume = Object.create(null) as Record<string, WirePosition>
+  const heldOf = new Map(cursor === null ? [] : set.names.map((name, i) => [name, cursor.held[i] ?? null]))
+  for (const [spelling, name] of nameOf) {
+    const held = heldOf.get(name) ?? null
+    if (held === null) continue
+    // That a topic has no records is no position: it holds as long as it is so here.
+    if (held.epoch === '' || (isOwn && !held.isForeign)) own.set(name, held)
+    else resume[spelling] = [held.epoch, held.offset]
+  }
+
+  const refOf = new Map<string, number>()
+  for (const [ref, spelling] of request.topics.entries()) if (!refOf.has(spelling)) refOf.set(spelling, ref)
+  const given = cursor === null ? request.resume : resume
+  const plan = planSubscribe(
+    {
+      type: 'subscribe',
+      id: 0,
+      topics: request.topics,
+      ...(request.maxHz === undefined ? {} : { maxHz: request.maxHz }),
+      ...(given === undefined ? {} : { resume: given }),
+    },
+    new Map(),
+    context,
+  )
+  const finish = ({ rate, topics, rejected }: Awaited<typeof plan>): FeedPlan => {
+    const ageMs = context.clock.nowMs() - (cursor?.madeAtMs ?? 0)
+    return {
+      ...{ rate, set, rejected, maker },
+      topics: topics.map((topic) => {
+        const held = own.get(topic.handle.name)
+        const going = held === undefined ? {} : goOn(held, topic.handle)
+        return { ...topic, ...going, ref: refOf.get(topic.spelling) ?? 0 }
+      }),
+      isYoung: isOwn && ageMs >= 0 && ageMs < intervalMs(rate),
+    }
+  }
+  return plan instanceof Promise ? plan.then(finish) : finish(plan)
+}
+
+/** Where a position of our own leads: this process has been there, so it is not beyond the fold. */
+function goOn(held: HeldPosition, handle: TopicHandle): Planned {
+  const { epoch, offset } = handle.position()
+  const resumed: Planned = { start: 'resume', standing: { standing: 'at', position: held } }
+  if (held.epoch === '') return epoch === '' ? resumed : { start: 'snapshot', standing: OWED }
+  if (held.epoch !== epoch || held.offset > offset) return { start: 'reset', standing: OWED }
+  return handle.answers(held.offset, false) ? resumed : { start: 'snapshot', standing: OWED }
+}
