@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { parseOptions } from './options.js'
+import { parseOptions, type Options } from './options.js'
 import { markdown } from './report/markdown.js'
 import { machine, type Report } from './report/report.js'
 import { rows } from './rows.js'
@@ -7,10 +7,19 @@ import { runRows } from './run-rows.js'
 
 /** `npm run bench`: see README.md. The code is 1 when a row could not be measured, or, with `--strict`, when a bar is missed. */
 const args = process.argv.slice(2)
-const options = parseOptions(
-  args,
-  rows.map(({ name }) => name),
-)
+function readOptions(): Options {
+  try {
+    return parseOptions(
+      args,
+      rows.map(({ name }) => name),
+    )
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
+const options = readOptions()
 /** Where a binary lies on this machine is nobody else's business. */
 const told = args.filter((arg) => !arg.startsWith('--centrifugo='))
 const { only, runs, seconds, scale, profile, centrifugo } = options

@@ -62,6 +62,8 @@ const socketIo: Dialect = {
 }
 
 /** Commands of Centrifugo's JSON protocol, one a line; a push begins `{"push":`. Several may share one message. */
+/** A colon would end the name of a namespace. */
+export const channelOf = (topic: string): string => topic.replace(':', '-')
 const PUSH = 'p'.charCodeAt(0)
 const centrifugo: Dialect = {
   path: '/connection/websocket',
@@ -71,7 +73,9 @@ const centrifugo: Dialect = {
     { afterMessages: 0, text: '{"id":1,"connect":{}}' },
     {
       afterMessages: 1,
-      text: topics.map((channel, i) => JSON.stringify({ id: i + 2, subscribe: { channel } })).join('\n'),
+      text: topics
+        .map((topic, i) => JSON.stringify({ id: i + 2, subscribe: { channel: channelOf(topic) } }))
+        .join('\n'),
     },
   ],
   isData: (_isBinary, bytes, start) => bytes[start + 2] === PUSH,

@@ -1,5 +1,5 @@
 import { withKafka } from '../kafka/with-kafka.js'
-import { runTrial, type Outcome } from '../measure/trial.js'
+import { runTrial, type KnownOutcome } from '../measure/trial.js'
 import { bar } from '../report/report.js'
 import { medianOf } from '../report/statistics.js'
 import type { Row } from '../row.js'
@@ -12,7 +12,7 @@ export const liveIngest: Row = {
   name: 'live',
   measure: (context) =>
     withKafka(async (kafka) => {
-      const outcomes: Outcome[] = []
+      const outcomes: KnownOutcome[] = []
       const { topics, ticksPerSecond } = LOAD
       for (let run = 1; run <= context.runs; run++) {
         const log = await kafka.freshLog()
@@ -33,5 +33,5 @@ export const liveIngest: Row = {
     }),
 }
 
-const foldedPerSecond = ({ before, after }: Outcome): number =>
+const foldedPerSecond = ({ before, after }: KnownOutcome): number =>
   (after.folded - before.folded) / ((after.atMs - before.atMs) / 1000)

@@ -9,7 +9,6 @@ import { createLog } from '@tickwall/backend/observe/log.js'
 import { createMeasures } from '@tickwall/backend/observe/measures.js'
 import { FeedSource } from '../feed/feed-source.js'
 import { Durations, type Summary } from '../report/distribution.js'
-import { BusyClock } from './busy-clock.js'
 import type { KafkaLog, ServerAnswer, ServerRequest } from './server.js'
 import { SessionWork } from './session-work.js'
 import { usage } from './usage.js'
@@ -46,10 +45,9 @@ function late(histogram: IntervalHistogram): Summary {
 export async function startMeasured(start: Extract<ServerRequest, { ask: 'start' }>): Promise<Measured> {
   const { load, kafka, watch } = start
   const config = parseConfig(environment(kafka))
-  const busy = watch === 'sessions' ? { clock: new BusyClock(), work: new SessionWork() } : null
-  const clock = busy?.clock ?? systemClock
   const log = createLog('error', 'bench')
   const measures = createMeasures()
+  const work = watch === 'sessions' ? new SessionWork(measures.frames) : null
   const flushDelay = new Durations()
   let framesSeen = 0
   Object.assign(measures.flushDelay, {
@@ -68,12 +66,12 @@ export async function startMeasured(start: Extract<ServerRequest, { ask: 'start'
   const ignore = (): void => undefined
   const feed = kafka === undefined ? new FeedSource(load) : null
   const gateway = await startGateway(config, {
-    source: feed ?? createSource(config, clock, log),
+    source: feed ?? createSource(config, systemClock, log),
     sink: new Ingest(market, { bad: ignore, ignored: ignore, folded: (count) => (folded += count) }),
-    ...{ market, measures, log, clock },
+    ...{ market, measures, log },
   })
   await gateway.ready
-  busy?.work.watch(gateway.parts.sessions)
+  work?.watch(gateway.parts.sessions)
   const port = Number(new URL(gateway.url).port)
 
   return {
@@ -84,10 +82,10 @@ export async function startMeasured(start: Extract<ServerRequest, { ask: 'start'
         ...{ frames: measures.frames.total, skipped: measures.skipped.total, connections: gateway.parts.sessions.size },
         ...{ loopDelayMs: loopDelay === null ? null : late(loopDelay), flushDelayMs: flushDelay.summary() },
       })
-      if (busy === null) return answer
-      const { clock: watched, work } = busy
+      if (work === null) return answer
+      const { receiveUs, framesWritten: frames } = work
       // Decodes anew, after the figures of this answer were taken.
-      return { ...answer, sessionUs: { receive: work.receiveUs, clock: watched.busyUs, decode: work.decodeUs() } }
+      return { ...answer, sessions: { receiveUs, frames, decodeUs: work.decodeUs() } }
     },
     clear() {
       loopDelay?.reset()

@@ -29,13 +29,13 @@ export type ServerRequest =
   /** Collects garbage first; needs `--expose-gc`. */
   | { readonly ask: 'settle' }
 
-export interface SessionUs {
-  /** From a message's text to the end of the turn that took it: decoding, answers and frames. */
-  readonly receive: number
-  /** Of that, decoding the messages since the last answer. */
-  readonly decode: number
-  /** In callbacks of the gateway's clock: flushes, and frames that were put off. */
-  readonly clock: number
+export interface SessionCost {
+  /** CPU from a message's text to the end of the turn that took it, µs: decoding, answers and frames. */
+  readonly receiveUs: number
+  /** Of that, decoding the messages since the last answer, measured once more by itself, µs. */
+  readonly decodeUs: number
+  /** Data frames that were written in that turn. */
+  readonly frames: number
 }
 
 export interface ServerAnswer {
@@ -60,6 +60,6 @@ export interface ServerAnswer {
   readonly loopDelayMs: Summary | null
   /** From the moment a flush was due until a frame of it was written, every frame counted. */
   readonly flushDelayMs: Summary | null
-  /** What sessions cost since the start, µs of CPU; null where it is not watched. */
-  readonly sessionUs: SessionUs | null
+  /** What messages of clients cost since the start; null where it is not watched. */
+  readonly sessions: SessionCost | null
 }

@@ -10,7 +10,7 @@ const NOTHING = {
   connections: 0,
   loopDelayMs: null,
   flushDelayMs: null,
-  sessionUs: null,
+  sessions: null,
 }
 
 /** Processor time and memory of this process, and what else its server knows of itself. */

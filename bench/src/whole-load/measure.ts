@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scaled } from '../feed/load.js'
 import { codecs, unspoken } from '../measure/codecs.js'
-import { runTrial, type Crowd, type Outcome, type Server } from '../measure/trial.js'
+import { runTrial, type Crowd, type KnownOutcome, type Server } from '../measure/trial.js'
 import { bar, type Bar } from '../report/report.js'
 import { medianOf } from '../report/statistics.js'
 import type { Row } from '../row.js'
@@ -15,7 +15,7 @@ const LOAD = {
   sets: 'random',
 } as const
 
-interface Run extends Outcome {
+interface Run extends KnownOutcome {
   /** Ticks not folded, frames put off, and frames that were written and did not arrive. */
   readonly lost: number
 }

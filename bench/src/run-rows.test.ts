@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { bar } from './report/report.js'
+import type { Row, RowContext } from './row.js'
+import { runRows } from './run-rows.js'
+
+const context: RowContext = { runs: 1, seconds: 1, scale: 1, profile: null, centrifugo: null, say: () => undefined }
+const good = (name: string): Row => ({
+  name,
+  measure: () => Promise.resolve({ bars: [bar(name, 1, '', 'lower')], remarks: [`${name} is well`] }),
+})
+
+describe('runRows', () => {
+  it('goes on after a row that fails, and says why it has no figures', async () => {
+    const bad: Row = { name: 'bad', measure: () => Promise.reject(new Error('no broker')) }
+    const { bars, remarks, failed } = await runRows([good('a'), bad, good('b')], context)
+    expect(bars.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(failed).toEqual(['bad'])
+    expect(remarks).toEqual(['a is well', 'Row `bad` failed: no broker', 'b is well'])
+  })
+})
