@@ -12,6 +12,7 @@ export interface FrameEvent {
   readonly ts: number
   /** When its newest record was published, ms. */
   readonly at: number
+  /** Its length in characters of text, or in bytes where it came as a binary message. */
   readonly chars: number
   /** Topics whose content changed. */
   readonly topics: ReadonlySet<string>

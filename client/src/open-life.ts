@@ -18,7 +18,9 @@ export function openLife(
 ): Life {
   const { url, clock, http, openSocket, handshakeTimeoutMs, requestTimeoutMs } = options
   if (transport === 'webSocket') {
-    const protocols = [SUBPROTOCOLS.json, ...(token === null ? [] : [`tickwall.bearer.${token}`])]
+    // A server that does not speak the binary form is glad of the other.
+    const forms = options.codec === 'binary' ? [SUBPROTOCOLS.binary, SUBPROTOCOLS.json] : [SUBPROTOCOLS.json]
+    const protocols = [...forms, ...(token === null ? [] : [`tickwall.bearer.${token}`])]
     return new SocketLife(() => present(openSocket)(url, protocols), clock, handshakeTimeoutMs, events)
   }
   const way = { http: present(http), clock, url, requestTimeoutMs }

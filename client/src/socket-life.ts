@@ -1,9 +1,11 @@
 import {
   CLOSE_CODES,
+  decodeBinaryFrame,
   decodeServerMessage,
   encodeMessage,
   type ClientMessage,
   type CloseReason,
+  type DecodedServerMessage,
 } from '@tickwall/protocol'
 import type { Clock } from './clock.js'
 import type { Life, LifeEvents, Reached } from './life.js'
@@ -59,6 +61,7 @@ export class SocketLife implements Life {
   }
 
   #listen(socket: LinkSocket): void {
+    socket.binaryType = 'arraybuffer'
     socket.addEventListener('open', () => {
       if (!this.#isOver && this.#reached === 'nothing') this.#reached = 'opened'
     })
@@ -73,18 +76,19 @@ export class SocketLife implements Life {
   }
 
   #take(data: unknown): void {
-    if (typeof data !== 'string') {
-      this.#events.puzzled('malformed')
-      return
-    }
-    const decoded = decodeServerMessage(data)
+    if (typeof data === 'string') this.#decoded(decodeServerMessage(data), data.length)
+    else if (data instanceof ArrayBuffer) this.#decoded(decodeBinaryFrame(new Uint8Array(data)), data.byteLength)
+    else if (data instanceof Uint8Array) this.#decoded(decodeBinaryFrame(data), data.length)
+    else this.#events.puzzled('malformed')
+  }
+
+  #decoded(decoded: DecodedServerMessage, length: number): void {
     if (!decoded.ok) this.#events.puzzled(decoded.code)
-    else if (this.#reached === 'served' && decoded.message.type !== 'hello')
-      this.#events.heard(decoded.message, data.length)
+    else if (this.#reached === 'served' && decoded.message.type !== 'hello') this.#events.heard(decoded.message, length)
     else if (this.#reached !== 'served' && decoded.message.type === 'hello') {
       this.#reached = 'served'
       this.#cancelHandshake()
-      this.#events.greeted(decoded.message, data.length)
+      this.#events.greeted(decoded.message, length)
     } else this.#events.puzzled('malformed')
   }
 

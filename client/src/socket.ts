@@ -1,5 +1,7 @@
 /** What the link uses of a WebSocket; that of browsers and of `ws` both fit. */
 export interface LinkSocket {
+  /** The link asks for `arraybuffer`; a socket without it may also give bytes as a Uint8Array. */
+  binaryType?: string
   send(text: string): void
   close(code?: number, reason?: string): void
   addEventListener(type: 'open' | 'error', listener: () => void): void

@@ -12,6 +12,7 @@ interface Listeners {
 export class FakeSocket implements LinkSocket {
   readonly url: string
   readonly protocols: readonly string[]
+  binaryType = 'blob'
   /** What the link sent, decoded by the server's own decoder: a message it would refuse fails the test. */
   readonly sent: ClientMessage[] = []
   /** How the link closed it, null while it has not. */
@@ -44,8 +45,9 @@ export class FakeSocket implements LinkSocket {
   }
 
   /** The server says something: a message, or any text or data as it is. */
-  says(message: ServerMessage | string | Uint8Array): void {
-    const data = typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message)
+  says(message: ServerMessage | string | Uint8Array | ArrayBuffer | Blob): void {
+    const data =
+      typeof message === 'object' && 'type' in message && !(message instanceof Blob) ? JSON.stringify(message) : message
     for (const listener of this.#listeners.message) listener({ data })
   }
 

@@ -1,5 +1,7 @@
+import { createLink } from '@tickwall/client'
 import { SUBPROTOCOLS, type ServerMessage } from '@tickwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { parseConfig } from '../../src/config/parse-config.js'
 import { createGateway } from '../../src/gateway/create-gateway.js'
 import type { Gateway } from '../../src/gateway/start-gateway.js'
@@ -131,6 +133,18 @@ describe('a gateway that speaks both forms', () => {
     expect(Object.fromEntries(forms)).toEqual({ subscribed: false, frame: true, pong: false, error: false })
     client.ws.close()
     await client.ended
+  })
+
+  it.each(['json', 'binary'] as const)('[BIN2] serves our own client in %s', async (codec) => {
+    const link = createLink({ url: `${gateway.url.replace('http', 'ws')}/ws`, WebSocket, codec })
+    const subscriptions = TOPICS.map((topic) => link.subscribe(topic, { maxHz: 20 }))
+    const states = (): string[] => subscriptions.map(({ state }) => inOrder(state))
+    for (let step = 0; step < 3; step++) {
+      await expect.poll(states, GENEROUS).toEqual(await held())
+      feed()
+    }
+    expect(link.stats.puzzles).toBe(0)
+    link.close()
   })
 
   it('[POS2] resumes from positions that the other form gave', async () => {
