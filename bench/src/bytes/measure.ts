@@ -1,10 +1,9 @@
 import { constants, deflateRawSync } from 'node:zlib'
-import type { FrameCodec } from '@tickwall/backend/lanes/frame-codec.js'
+import { binaryCodec } from '@tickwall/backend/lanes/binary-codec.js'
+import { jsonCodec, type FrameCodec } from '@tickwall/backend/lanes/frame-codec.js'
 import type { QuoteState } from '@tickwall/protocol'
-import { unspoken } from '../measure/codecs.js'
 import { bar } from '../report/report.js'
 import type { Row } from '../row.js'
-import { frameCodecs } from './frame-codecs.js'
 import { simulatedQuotes, type Quote } from './simulated-quotes.js'
 
 /** What a trade and a quote change of every instrument; and what a trade changes besides. */
@@ -50,7 +49,7 @@ export const bytes: Row = {
   measure() {
     const quotes = simulatedQuotes(SIMULATED_SECONDS)
     const what = `bytes per quote update, frames of ${TOPICS_A_FRAME}, ${quotes.length} simulated instruments`
-    const bars = frameCodecs.flatMap((codec) => {
+    const bars = [jsonCodec, binaryCodec].flatMap((codec) => {
       const { update, withSums } = LIMITS[codec.name]
       const plain = sizes(codec, quotes, UPDATE)
       const sums = sizes(codec, quotes, WITH_SUMS)
@@ -73,6 +72,6 @@ export const bytes: Row = {
         bar(`${what}, ${codec.name}: a shared frame deflated once (level 1)`, plain.deflated, 'B', 'lower'),
       ]
     })
-    return Promise.resolve({ bars, remarks: unspoken('bytes') })
+    return Promise.resolve({ bars })
   },
 }

@@ -1,8 +1,8 @@
-import type { DialectName } from '../crowd/dialect.js'
 import type { Load } from '../feed/load.js'
 import type { RowContext } from '../row.js'
 import { medianOf, medianRatio } from '../report/statistics.js'
 import { alternate } from './alternate.js'
+import type { Codec } from './codecs.js'
 import { runTrial, type Outcome } from './trial.js'
 
 /** What Tickwall's frames cost beside plain writes of the same bytes. */
@@ -20,11 +20,7 @@ export const progress = (what: string, { cpuUsPerFrame, bytesPerFrame, share, co
   `  ${what}: ${cpuUsPerFrame.toFixed(2)} µs a frame of ${Math.round(bytesPerFrame)} B, ${(share * 100).toFixed(0)} % of frames, ${(core * 100).toFixed(0)} % of a core`
 
 /** Measures both in turn; the floor writes as many bytes a frame as Tickwall did in the same run. */
-export async function againstFloor(
-  load: Load,
-  codec: Extract<DialectName, 'json' | 'binary'>,
-  context: RowContext,
-): Promise<AgainstFloor> {
+export async function againstFloor(load: Load, codec: Codec, context: RowContext): Promise<AgainstFloor> {
   const outcomes = await alternate<'tickwall' | 'floor', Outcome>(
     context.runs,
     ['tickwall', 'floor'],

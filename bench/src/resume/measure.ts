@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FEED_EPOCH } from '../feed/feed-source.js'
 import { scaled, type Load } from '../feed/load.js'
-import { codecs, unspoken, type Codec } from '../measure/codecs.js'
+import { CODECS, type Codec } from '../measure/codecs.js'
 import { startCrowd, startServer } from '../measure/trial.js'
 import { bar, type Bar } from '../report/report.js'
 import { medianOf } from '../report/statistics.js'
@@ -78,7 +78,7 @@ export const resume: Row = {
   async measure(context) {
     const load = scaled(LOAD, context.scale)
     const bars: Bar[] = []
-    for (const codec of codecs) {
+    for (const codec of CODECS) {
       const runs: Run[] = []
       for (let run = 1; run <= context.runs; run++) {
         const measured = await measureRun(load, codec, context)
@@ -118,6 +118,6 @@ export const resume: Row = {
         ),
       )
     }
-    return { bars, remarks: unspoken('resume') }
+    return { bars }
   },
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scaled } from '../feed/load.js'
-import { codecs, unspoken } from '../measure/codecs.js'
+import { CODECS } from '../measure/codecs.js'
 import { runTrial, type Crowd, type KnownOutcome, type Server } from '../measure/trial.js'
 import { bar, type Bar } from '../report/report.js'
 import { medianOf } from '../report/statistics.js'
@@ -38,7 +38,7 @@ export const wholeLoad: Row = {
   async measure(context) {
     const load = scaled(LOAD, context.scale)
     const bars: Bar[] = []
-    for (const codec of codecs) {
+    for (const codec of CODECS) {
       const runs: Run[] = []
       for (let run = 1; run <= context.runs; run++) {
         let lost = 0
@@ -89,6 +89,6 @@ export const wholeLoad: Row = {
         ),
       )
     }
-    return { bars, remarks: unspoken('load') }
+    return { bars }
   },
 }
