@@ -4,10 +4,11 @@ import { k6 } from './k6.js'
 import { kafkaJars } from './kafka.js'
 import { nginx } from './nginx.js'
 import { MissingPart, type Part } from './part.js'
+import { pythonExample } from './python-example.js'
 import { canInstall, installPackages } from './system-packages.js'
 
 /** Everything the whole test suite needs. */
-export const allParts: readonly Part[] = [kafkaJars, k6, composeCheck, nginx, chromium]
+export const allParts: readonly Part[] = [kafkaJars, k6, composeCheck, pythonExample, nginx, chromium]
 
 /** Told once for each part that has to be fetched or built. */
 export type OnProvision = (part: Part) => void
