@@ -28,8 +28,11 @@ export class WebSocketTransport implements Transport {
     return this.#socket.writableLength
   }
 
-  write(frame: FrameBytes): void {
-    if (this.#ws.readyState === WebSocket.OPEN) this.#socket.write(frame.wire)
+  write(frame: FrameBytes): boolean {
+    if (this.#ws.readyState !== WebSocket.OPEN) return true
+    this.#socket.write(frame.wire)
+    // Node offers it to the kernel at once, and keeps only what that does not take.
+    return this.#socket.writableLength === 0
   }
 
   send(message: ControlMessage): void {

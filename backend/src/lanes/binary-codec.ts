@@ -42,14 +42,15 @@ export const binaryCodec: FrameCodec = {
     encoder.snapshot(ref, position, state)
     return taken()
   },
-  frame(head, snapshots, deltas) {
+  frame(head, snapshots, deltas, space) {
     encoder.head(head)
     const { writer } = encoder
     const headBytes = writer.length
     const bytes = headBytes + bytesOf(snapshots) + bytesOf(deltas)
-    return buildFrame(head.n, 'binary', bytes, (target, start) => {
+    const fill = (target: Buffer, start: number): void => {
       writer.copyTo(target, start)
       copyParts(target, copyParts(target, start + headBytes, snapshots), deltas)
-    })
+    }
+    return buildFrame(head.n, 'binary', bytes, fill, space)
   },
 }

@@ -1,10 +1,26 @@
+import { FRESH_SPACE, type FrameSpace } from './frame-space.js'
+
 /** One data frame, made once and shared by every socket that gets it. */
-export interface FrameBytes {
+export class FrameBytes {
   readonly n: number
-  /** The frame without any transport header: a view into `wire`. */
-  readonly payload: Buffer
   /** The payload behind a server-to-client WebSocket header, ready for a socket. */
   readonly wire: Buffer
+  readonly #payloadStart: number
+
+  constructor(n: number, wire: Buffer, payloadStart: number) {
+    this.n = n
+    this.wire = wire
+    this.#payloadStart = payloadStart
+  }
+
+  /** The frame without any transport header: a view into `wire`. */
+  get payload(): Buffer {
+    return this.wire.subarray(this.#payloadStart)
+  }
+
+  get payloadBytes(): number {
+    return this.wire.length - this.#payloadStart
+  }
 }
 
 export type FrameOpcode = 'text' | 'binary'
@@ -13,17 +29,17 @@ export type FrameOpcode = 'text' | 'binary'
 const headerBytes = (payloadBytes: number): number => (payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10)
 
 /**
- * Allocates one buffer for header and payload and lets `fill` write the payload, so that a frame costs one allocation
- * and no copy. `payloadBytes` must be exact. The header says FIN, no extension, unmasked (RFC 6455, 5.2).
+ * Takes one piece of memory for header and payload and lets `fill` write the payload, so that a frame costs no copy. `payloadBytes` must be exact. The header says FIN, no extension, unmasked (RFC 6455, 5.2).
  */
 export function buildFrame(
   n: number,
   opcode: FrameOpcode,
   payloadBytes: number,
   fill: (target: Buffer, at: number) => void,
+  space: FrameSpace = FRESH_SPACE,
 ): FrameBytes {
   const start = headerBytes(payloadBytes)
-  const wire = Buffer.allocUnsafe(start + payloadBytes)
+  const wire = space.take(start + payloadBytes)
   wire[0] = 0x80 | (opcode === 'text' ? 0x1 : 0x2)
   if (start === 2) {
     wire[1] = payloadBytes
@@ -36,5 +52,5 @@ export function buildFrame(
     wire.writeUInt32BE(payloadBytes >>> 0, 6)
   }
   fill(wire, start)
-  return { n, wire, payload: wire.subarray(start) }
+  return new FrameBytes(n, wire, start)
 }

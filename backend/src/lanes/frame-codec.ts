@@ -1,6 +1,7 @@
 import { encodeDelta, FRAME_JOINTS, frameHead, snapshotHead } from '@tickwall/protocol'
 import type { Changes, Position } from '@tickwall/protocol'
 import { buildFrame, type FrameBytes } from './frame-bytes.js'
+import type { FrameSpace } from './frame-space.js'
 
 /** What a frame says besides its parts. `prev` is null in a frame made for one connection. */
 export interface FrameHead {
@@ -18,7 +19,8 @@ export interface FrameCodec {
   state(state: object): Buffer
   /** `state` is what the method of that name made. */
   snapshot(ref: number, position: Position, state: Buffer): Buffer
-  frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[]): FrameBytes
+  /** Built in memory of its own where no `space` is given. */
+  frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[], space?: FrameSpace): FrameBytes
 }
 
 const OPEN_SNAPSHOTS = Buffer.from(FRAME_JOINTS.snapshots)
@@ -56,14 +58,15 @@ export const jsonCodec: FrameCodec = {
   state: (state) => Buffer.from(JSON.stringify(state)),
   snapshot: (ref, { epoch, offset }, state) =>
     Buffer.concat([Buffer.from(snapshotHead(ref, epoch, offset)), state, CLOSE_SNAPSHOT]),
-  frame({ n, prev, ts, at }, snapshots, deltas) {
+  frame({ n, prev, ts, at }, snapshots, deltas, space) {
     const head = frameHead(n, prev, ts, at)
     const bytes = head.length + listBytes(OPEN_SNAPSHOTS, snapshots) + listBytes(OPEN_DELTAS, deltas) + 1
-    return buildFrame(n, 'text', bytes, (target, start) => {
+    const fill = (target: Buffer, start: number): void => {
       target.write(head, start, 'latin1')
       let end = copyList(target, start + head.length, OPEN_SNAPSHOTS, snapshots)
       end = copyList(target, end, OPEN_DELTAS, deltas)
       target[end] = CLOSE_FRAME
-    })
+    }
+    return buildFrame(n, 'text', bytes, fill, space)
   },
 }

@@ -4,7 +4,7 @@ import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import type { Clock } from './clock.js'
 import { FlushClock, type Flush } from './flush-clock.js'
 import { FrameNumbers } from './frame-numbers.js'
-import { createLane, type Lane } from './lane.js'
+import { Lane } from './lane.js'
 
 /** The lanes of one flush clock: one per (topic, rate), made when somebody needs it, gone when nobody does. */
 export class Lanes {
@@ -33,7 +33,7 @@ export class Lanes {
     if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
     let lane = byRate.get(rate)
     if (lane === undefined) {
-      lane = createLane(handle, rate, this.#clock.flush$(rate), {
+      lane = new Lane(handle, rate, this.#clock.flush$(rate), {
         encoded: () => this.encodes++,
         idle: () => this.#drop(handle, rate),
       })

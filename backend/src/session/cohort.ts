@@ -1,12 +1,18 @@
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
+import type { FrameSpace } from '../lanes/frame-space.js'
 import type { Lane } from '../lanes/lane.js'
 
 /** A session as its cohort sees it. */
 export interface CohortMember {
-  /** Takes the shared frame, or is skipped and leaves step; once per flush, however often it is called. */
-  deliver(frame: FrameBytes, flush: Flush): void
+  /** Nothing of it waits to be sent. */
+  readonly isClear: boolean
+  /**
+   * Takes the shared frame, or is skipped and leaves step; once per flush, however often it is called. False where the
+   * frame is still read after the call.
+   */
+  deliver(frame: FrameBytes, flush: Flush): boolean
   /** A segment that no delta can say: the member composes its own frame at this flush. */
   leaveStep(): void
 }
@@ -73,6 +79,26 @@ export class Cohort {
     this.#frame = null
   }
 
+  /** Whether only one member is in step, so that its frame is no other's. */
+  get isSingle(): boolean {
+    return this.#inStep.size === 1
+  }
+
+  /** Builds the frame of a single member, in `space` if it will be taken at once; false when there is nothing to say. */
+  compose(flush: Flush, space: FrameSpace): boolean {
+    const [member] = this.#inStep
+    return this.#frameOf(flush, member?.isClear === true ? space : undefined) !== null
+  }
+
+  /** Hands over what was composed; false where it is still read after the call. */
+  hand(flush: Flush): boolean {
+    const frame = this.#frame
+    this.#frame = null
+    let isTaken = true
+    if (frame !== null) for (const member of this.#inStep) if (!member.deliver(frame, flush)) isTaken = false
+    return isTaken
+  }
+
   /** Hands the frame of this flush to one member now. */
   deliver(member: CohortMember, flush: Flush): void {
     const frame = this.#frameOf(flush)
@@ -80,7 +106,7 @@ export class Cohort {
   }
 
   /** Built once per flush, when it is first asked for; null when there is nothing to say, or nothing that a delta can. */
-  #frameOf(flush: Flush): FrameBytes | null {
+  #frameOf(flush: Flush, space?: FrameSpace): FrameBytes | null {
     if (this.#frameN === flush.n) return this.#frame
     this.#frameN = flush.n
     this.#frame = null
@@ -96,7 +122,7 @@ export class Cohort {
       at = Math.max(at, latest.at)
     }
     if (deltas.length === 0) return null
-    this.#frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas)
+    this.#frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas, space)
     this.#prev = flush.n
     return this.#frame
   }

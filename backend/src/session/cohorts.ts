@@ -1,11 +1,16 @@
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
+import { ReusedSpace } from '../lanes/frame-space.js'
 import { Cohort, type CohortMember } from './cohort.js'
 import type { Subscription } from './subscription.js'
+
+/** So many frames are built before they are written, a fraction of a millisecond: writes in a row wake their reader once. */
+const BATCH = 16
 
 /** All cohorts by their key: the set of (topic, rate), and the codec. */
 export class Cohorts {
   readonly #cohorts = new Map<string, Cohort>()
+  readonly #space = new ReusedSpace()
 
   /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
   move(
@@ -24,9 +29,25 @@ export class Cohorts {
     return this.#cohorts.size
   }
 
-  /** A step is a member that was served. */
+  /** A step is a member that was served, or some that share with nobody. */
   *flush(flush: Flush): Generator<void, void> {
-    for (const cohort of this.#cohorts.values()) yield* cohort.flush(flush)
+    const singles: Cohort[] = []
+    for (const cohort of this.#cohorts.values()) {
+      if (!cohort.isSingle) yield* cohort.flush(flush)
+      else if (cohort.compose(flush, this.#space) && singles.push(cohort) === BATCH) {
+        this.#hand(singles.splice(0), flush)
+        yield
+      }
+    }
+    if (singles.length === 0) return
+    this.#hand(singles, flush)
+    yield
+  }
+
+  #hand(cohorts: readonly Cohort[], flush: Flush): void {
+    let isTaken = true
+    for (const cohort of cohorts) if (!cohort.hand(flush)) isTaken = false
+    this.#space.reset(!isTaken)
   }
 
   #find(subscriptions: readonly Subscription[], codec: FrameCodec): MemberOf | null {

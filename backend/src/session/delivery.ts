@@ -92,15 +92,18 @@ export class Delivery implements CohortMember, OutOfStep {
     this.leaveStep()
   }
 
-  deliver(frame: FrameBytes, flush: Flush): void {
-    if (this.#isServed(flush)) return
+  /** Nothing of it waits to be sent. */
+  get isClear(): boolean {
+    return this.#transport.unsentBytes === 0
+  }
+
+  deliver(frame: FrameBytes, flush: Flush): boolean {
+    if (this.#isServed(flush)) return true
     this.#servedN = flush.n
-    if (this.#isCongested()) {
-      this.#skip(flush)
-      this.leaveStep()
-    } else {
-      this.#write(frame)
-    }
+    if (!this.#isCongested()) return this.#write(frame)
+    this.#skip(flush)
+    this.leaveStep()
+    return true
   }
 
   leaveStep(): void {
@@ -191,12 +194,13 @@ export class Delivery implements CohortMember, OutOfStep {
     if (topics.length > 0) this.#notice('behind', topics)
   }
 
-  #write(frame: FrameBytes): void {
+  #write(frame: FrameBytes): boolean {
     const nowMs = this.#context.clock.monotonicMs()
-    this.#transport.write(frame)
+    const isTaken = this.#transport.write(frame)
     this.#lastN = frame.n
     this.#lastWriteMs = nowMs
     this.window.sent(frame.n, nowMs)
-    this.#context.observer.frameSent(frame.payload.length)
+    this.#context.observer.frameSent(frame.payloadBytes)
+    return isTaken
   }
 }

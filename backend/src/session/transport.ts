@@ -8,8 +8,11 @@ export interface Transport {
   readonly codec: FrameCodec
   /** Bytes handed over and not yet taken by the kernel (INV6: the reason to skip). */
   readonly unsentBytes: number
-  /** Writes a ready data frame; the same bytes go to every socket of a cohort. Hot path. */
-  write(frame: FrameBytes): void
+  /**
+   * Writes a ready data frame; the same bytes go to every socket of a cohort. False where the frame is still read after
+   * the call, so that its memory must not be used again. Hot path.
+   */
+  write(frame: FrameBytes): boolean
   /** Sends a control message as JSON text. */
   send(message: ControlMessage): void
   /** Asks the peer for a sign of life below the message level. */

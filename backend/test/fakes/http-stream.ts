@@ -13,6 +13,7 @@ export class EventReader {
   #read = 0
   #wake: (() => void) | null = null
   #isOver = false
+  #onEvent: (event: ReadEvent) => void = () => {}
 
   private constructor(response: IncomingMessage, cut: () => void) {
     this.response = response
@@ -21,7 +22,10 @@ export class EventReader {
     response.on('data', (text: string) => {
       const [last = '', ...blocks] = (this.#text + text).split('\n\n').reverse()
       this.#text = last
-      this.events.push(...readEvents(blocks.reverse().join('\n\n')))
+      for (const event of readEvents(blocks.reverse().join('\n\n'))) {
+        this.events.push(event)
+        this.#onEvent(event)
+      }
       this.#wake?.()
     })
     // What an error says is said by the end as well.
@@ -54,6 +58,12 @@ export class EventReader {
       if (this.#isOver) throw new Error(`the stream ended before a ${name} came`)
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** Calls back for each event that has come, and for each that comes. */
+  forEach(onEvent: (event: ReadEvent) => void): void {
+    this.events.forEach(onEvent)
+    this.#onEvent = onEvent
   }
 
   /** Cuts the connection without a word. */

@@ -14,10 +14,12 @@ export class RecordingTransport implements Transport {
   readonly messages: ServerMessage[] = []
   readonly frames: FrameBytes[] = []
 
-  write(frame: FrameBytes): void {
+  write(frame: FrameBytes): boolean {
     this.frames.push(frame)
     this.messages.push(JSON.parse(frame.payload.toString()) as FrameMessage)
     this.onWrite()
+    // The frames are looked at later on.
+    return false
   }
   send(message: ControlMessage): void {
     this.messages.push(message)

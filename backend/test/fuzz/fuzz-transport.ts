@@ -1,5 +1,12 @@
-import type { ControlMessage, FrameMessage, ServerMessage } from '@tickwall/protocol'
+import {
+  decodeBinaryFrame,
+  decodeServerMessage,
+  type ControlMessage,
+  type FrameMessage,
+  type ServerMessage,
+} from '@tickwall/protocol'
 import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
+import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { RecordingTransport } from '../fakes/recording-transport.js'
 import { Violation } from './violation.js'
 import type { Views } from './view.js'
@@ -12,6 +19,7 @@ export interface Delivered {
 
 /** A recording transport that fills up when told to, and notes where the gateway stood at each frame. */
 export class FuzzTransport extends RecordingTransport {
+  override readonly codec: FrameCodec
   /** Nothing leaves: what is written stays unsent. */
   isJammed = false
   readonly faults: Violation[] = []
@@ -19,8 +27,9 @@ export class FuzzTransport extends RecordingTransport {
   readonly #limitBytes: number
   readonly #viewsOf: (frame: FrameMessage) => Views
 
-  constructor(limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
+  constructor(codec: FrameCodec, limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
     super()
+    this.codec = codec
     this.#limitBytes = limitBytes
     this.#viewsOf = viewsOf
   }
@@ -30,14 +39,20 @@ export class FuzzTransport extends RecordingTransport {
       this.faults.push(new Violation('CFL7', 'a congested session was written to'))
     if (this.closedFor !== null) this.faults.push(new Violation('CLS2', 'a frame was written after the close'))
     if (this.isJammed) this.unsentBytes += frame.payload.length
-    super.write(frame)
-    this.frames.length = 0
-    this.#views.push(this.#viewsOf(this.messages.at(-1) as FrameMessage))
+    const message = this.#decoded(frame)
+    this.messages.push(message)
+    this.#views.push(this.#viewsOf(message))
   }
 
   override send(message: ControlMessage): void {
     this.#views.push([])
     super.send(message)
+  }
+
+  #decoded({ payload }: FrameBytes): FrameMessage {
+    const decoded = this.codec.name === 'json' ? decodeServerMessage(payload.toString()) : decodeBinaryFrame(payload)
+    if (decoded.ok && decoded.message.type === 'frame') return decoded.message
+    throw new Violation('BIN2', 'a frame that cannot be decoded was written')
   }
 
   /** The oldest messages that have not been received yet. */

@@ -6,11 +6,12 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import { WebSocketTransport } from '../../src/gateway/websocket-transport.js'
 import { buildFrame, type FrameBytes } from '../../src/lanes/frame-bytes.js'
+import { ReusedSpace, type FrameSpace } from '../../src/lanes/frame-space.js'
 import { handshake } from '../fakes/raw-http.js'
 
-const frame = (n: number, pad = ''): FrameBytes => {
+const frame = (n: number, pad = '', space?: FrameSpace): FrameBytes => {
   const text = JSON.stringify({ frame: n, pad })
-  return buildFrame(n, 'text', Buffer.byteLength(text), (target, at) => void target.write(text, at))
+  return buildFrame(n, 'text', Buffer.byteLength(text), (target, at) => void target.write(text, at), space)
 }
 
 /** `closeTimeout` is an option of ws that its types do not know yet. */
@@ -68,6 +69,36 @@ describe('WebSocketTransport', () => {
     await all
     expect(order).toEqual(Array.from({ length: 2000 }, (_, n) => n))
     expect(transport.unsentBytes).toBe(0)
+    client.terminate()
+  })
+
+  it('tells when a frame is still read, so that its memory can be used again where it is not', async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${port}`)
+    const { transport } = await accept(() => {})
+    await once(client, 'open')
+    client.pause()
+    const space = new ReusedSpace()
+    const pad = 'x'.repeat(20_000)
+    let held = 0
+    for (let n = 0; n < 1000; n++) {
+      const isTaken = transport.write(frame(n, pad, space))
+      expect(isTaken).toBe(transport.unsentBytes === 0)
+      if (!isTaken) held++
+      space.reset(!isTaken)
+    }
+    expect(held).toBeGreaterThan(100)
+    expect(held).toBeLessThan(1000)
+    const order: number[] = []
+    const all = new Promise<void>((resolve) => {
+      client.on('message', (data) => {
+        const text = String(data)
+        if (text.endsWith(`${pad}"}`)) order.push((JSON.parse(text) as { frame: number }).frame)
+        if (text.includes('"frame":999')) resolve()
+      })
+    })
+    client.resume()
+    await all
+    expect(order).toEqual(Array.from({ length: 1000 }, (_, n) => n))
     client.terminate()
   })
 
