@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../test/fake-clock.js'
-import { FakeNetwork } from '../test/fake-socket.js'
+import { FakeHttp, type FakeExchange } from '../test/fake-http.js'
+import { FakeNetwork, type FakeSocket } from '../test/fake-socket.js'
 import { ModelGateway, ModelSession } from '../test/model-gateway.js'
 import { ModelLog } from '../test/model-log.js'
+import { ModelPoll, ModelStream } from '../test/model-stream.js'
 import { Die } from '../test/seeded.js'
-import { createLink, type Link, type Subscription } from './index.js'
+import { createLink, type Link, type LinkOptions, type Subscription } from './index.js'
 
 const TOPICS = ['quote/x:A', 'quote/x:B', 'quote/x:C', 'trades/x:A', 'trades/x:B']
 const STEPS = 500
@@ -15,36 +17,89 @@ interface Lived {
   reconnects: number
   resumes: number
   resets: number
+  /** How often another transport took over. */
+  changes: number
 }
 
-/** A seeded life: records, flushes, lost frames, cuts, lagging gateways, failing requests, changing wishes; then quiet, then equality. */
+const NOTHING: Lived = { gaps: 0, reconnects: 0, resumes: 0, resets: 0, changes: 0 }
+
+/** What carries a link in a run: most of the weight is on the ladder, which has them all. */
+const TRANSPORTS = ['webSocket', 'sse', 'poll', 'auto', 'auto'] as const
+
+/**
+ * A seeded life: records, flushes, lost frames, cuts, lagging gateways, failing requests, changing wishes, a proxy that stops WebSockets
+ * for a while; then quiet, then equality.
+ */
 class Life {
   readonly #die: Die
   readonly #clock = new FakeClock()
   readonly #network = new FakeNetwork()
+  readonly #http = new FakeHttp((run) => {
+    this.#clock.soon(run)
+  })
   readonly #logs = new Map(TOPICS.map((topic) => [topic, new ModelLog(topic)]))
   readonly #gateways = ['gw-1', 'gw-2'].map((name) => new ModelGateway(name, this.#logs))
   readonly #held: Subscription[] = []
   readonly #link: Link
-  readonly lived: Lived = { gaps: 0, reconnects: 0, resumes: 0, resets: 0 }
-  #session: ModelSession | null = null
+  readonly #transport: LinkOptions['transport']
+  readonly lived: Lived = { ...NOTHING }
+  /** What serves the link; also those that it has left and that do not know it yet. */
+  #serving: (ModelSession | ModelStream | ModelPoll)[] = []
   #isQuiet = false
+  #isBlocked = false
 
-  constructor(seed: number) {
+  constructor(seed: number, transport: NonNullable<LinkOptions['transport']>) {
+    this.#transport = transport
     this.#die = new Die(seed)
+    this.#http.onRequest = (exchange) => {
+      this.#answer(exchange)
+    }
     this.#link = createLink({
       url: 'ws://gateway.test/ws',
+      transport,
       clock: this.#clock,
       random: this.#die.next,
-      fetch: null,
-      socketFactory: (url, protocols) => {
-        const socket = this.#network.open(url, protocols)
-        if (!this.#isQuiet && this.#die.chance(0.2)) this.#clock.after(5, () => socket.ends())
-        else this.#session = new ModelSession(this.#die.pick(this.#gateways), socket, this.#clock, this.#die)
-        if (this.#session !== null && !this.#isQuiet) this.#session.faults = 0.1
-        return socket
-      },
+      http: this.#http.open,
+      fallbackAfter: 2,
+      climbAfterMs: 2_000,
+      socketFactory: (url, protocols) => this.#openSocket(this.#network.open(url, protocols)),
     })
+    this.#link.on('transport', () => (this.lived.changes += 1))
+  }
+
+  #openSocket(socket: FakeSocket): FakeSocket {
+    const fails = this.#isBlocked || (!this.#isQuiet && this.#die.chance(0.2))
+    if (fails) this.#clock.after(5, () => socket.ends())
+    else {
+      const session = new ModelSession(this.#die.pick(this.#gateways), socket, this.#clock, this.#die)
+      session.faults = this.#isQuiet ? 0 : 0.1
+      this.#serving.push(session)
+    }
+    return socket
+  }
+
+  #answer(exchange: FakeExchange): void {
+    const die = this.#die
+    const ts = this.#clock.nowMs()
+    if (!this.#isQuiet && die.chance(0.03)) exchange.fails()
+    else if (!this.#isQuiet && die.chance(0.03)) exchange.is(503, { code: 'notReady', message: 'wait' }, '0')
+    else if (exchange.path === '/ws') exchange.is(426, { code: 'upgradeRequired', message: 'welcome' })
+    else if (exchange.path === '/snapshot') exchange.is(200, { ts, server: 'gw-1' })
+    else if (exchange.path === '/version.json') exchange.is(200, { build: 'b' })
+    else {
+      const Serving = exchange.path === '/sse' ? ModelStream : ModelPoll
+      this.#serving.push(new Serving(die.pick(this.#gateways), exchange, this.#clock, die))
+    }
+  }
+
+  #flush(loses = false): void {
+    for (const serving of this.#serving) serving.flush(loses)
+    this.#serving = this.#serving.filter(({ isOpen }) => isOpen)
+  }
+
+  #cutOff(code: number): void {
+    for (const serving of this.#serving) serving.close(code)
+    this.#serving = []
   }
 
   run(): void {
@@ -57,21 +112,23 @@ class Life {
     this.lived.gaps = this.#link.stats.gaps
     this.lived.reconnects = this.#link.stats.reconnects
     this.#link.close()
+    // What has served stops by itself.
+    this.#flush()
     this.#clock.advance(100)
     expect(this.#clock.pending).toBe(0)
   }
 
   #step(): void {
     const die = this.#die
-    const session = this.#session
     const log = this.#logs.get(die.pick(TOPICS))
     const what = die.next()
     if (what < 0.45) log?.append(die)
     else if (what < 0.6) die.pick(this.#gateways).fold(1 + die.below(4))
-    else if (what < 0.8) session?.flush(false)
+    else if (what < 0.8) this.#flush()
     else if (what < 0.86) this.#lose()
-    else if (what < 0.88) session?.close(die.pick([1006, 1012, 4001]))
-    else if (what < 0.89) this.#link.cut()
+    else if (what < 0.88) this.#cutOff(die.pick([1006, 1012, 4001]))
+    else if (what < 0.885) this.#block()
+    else if (what < 0.89) die.pick([() => this.#link.cut(), () => this.#link.check()])()
     else if (what < 0.9) log?.reset()
     else if (what < 0.94) this.#subscribe(die.pick(TOPICS))
     else if (what < 0.97) this.#held.splice(die.below(this.#held.length), 1)[0]?.close()
@@ -80,12 +137,18 @@ class Life {
 
   /** A shared frame is lost, and the next one says so. */
   #lose(): void {
-    const session = this.#session
-    if (session?.isInStep !== true) return
-    session.flush(true)
+    const inStep = this.#serving.filter(({ isInStep }) => isInStep)
+    if (inStep.length === 0) return
+    for (const serving of inStep) serving.flush(true)
     for (const log of this.#logs.values()) log.append(this.#die)
     for (const gateway of this.#gateways) gateway.fold(Infinity)
-    session.flush(false)
+    for (const serving of inStep) serving.flush(false)
+  }
+
+  /** A proxy begins to stop WebSockets, those that are open too, or lets them pass again. */
+  #block(): void {
+    this.#isBlocked = !this.#isBlocked
+    if (this.#isBlocked) this.#cutOff(1006)
   }
 
   #subscribe(topic: string): void {
@@ -107,11 +170,14 @@ class Life {
 
   #calm(): void {
     this.#isQuiet = true
-    if (this.#session !== null) this.#session.faults = 0
+    // Where nothing else may carry, what stops it has to end.
+    if (this.#transport === 'webSocket') this.#isBlocked = false
+    for (const serving of this.#serving) if (serving instanceof ModelSession) serving.faults = 0
     for (const gateway of this.#gateways) gateway.fold(Infinity)
-    for (let i = 0; i < 400; i++) {
-      this.#clock.advance(100)
-      this.#session?.flush(false)
+    // Long enough for the longest waits, one after the other.
+    for (let i = 0; i < 500; i++) {
+      this.#clock.advance(300)
+      this.#flush()
     }
     this.#clock.advance(100)
   }
@@ -125,11 +191,11 @@ class Life {
 }
 
 describe('a link that lives through anything', () => {
-  const lived: Lived = { gaps: 0, reconnects: 0, resumes: 0, resets: 0 }
+  const lived = { ...NOTHING }
 
   // Seeds that once failed stay here by number.
-  it.each(Array.from({ length: 120 }, (_, i) => i + 1))('holds the state of the log, seed %i', (seed) => {
-    const life = new Life(seed)
+  it.each(Array.from({ length: 160 }, (_, i) => i + 1))('holds the state of the log, seed %i', (seed) => {
+    const life = new Life(seed, TRANSPORTS[seed % TRANSPORTS.length] ?? 'auto')
     life.run()
     for (const what of Object.keys(lived) as (keyof Lived)[]) lived[what] += life.lived[what]
   })
@@ -139,5 +205,6 @@ describe('a link that lives through anything', () => {
     expect(lived.reconnects).toBeGreaterThan(500)
     expect(lived.resumes).toBeGreaterThan(1_000)
     expect(lived.resets).toBeGreaterThan(10)
+    expect(lived.changes).toBeGreaterThan(100)
   })
 })

@@ -107,6 +107,7 @@ describe('a link by long-polls', () => {
     ['a refusal', (): void => poll().is(503, { message: 'the reason' }, '7'), 503],
     ['a lost network', (): void => poll().fails(), 1006],
     ['a page', (): void => poll().answers().text('<html>').ends(), 1006],
+    ['a frame that is none', (): void => poll().is(200, { frame: { n: 0.5 }, cursor: 'c' }), 1006],
     ['an answer without cursor', (): void => poll().is(200, { frame: null }), 1006],
   ])('[LNK2] ends with %s and comes back with its positions', (_what, end, code) => {
     const quote = follow()

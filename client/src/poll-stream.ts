@@ -6,6 +6,7 @@ import {
   bodyOf,
   parsed,
   tell,
+  TORN,
   type OpenStream,
   type StreamEvents,
   type StreamRequest,
@@ -95,8 +96,10 @@ class PollChain {
     ]
     // The size of the answer is counted once, with its last part.
     const present = parts.filter(([, message]) => message !== null && message !== undefined)
-    for (const [i, [type, message]] of present.entries())
-      if (!this.#isOver) tell(message, type, i === present.length - 1 ? text.length : 0, this.#events)
+    for (const [i, [type, message]] of present.entries()) {
+      const chars = i === present.length - 1 ? text.length : 0
+      if (!this.#isOver && !tell(message, type, chars, this.#events)) this.#finish(TORN, 0)
+    }
     if (this.#isOver) return
     const { topics, maxHz } = this.#request
     this.#cancel = this.#way.clock.after(this.#intervalMs, () => {

@@ -7,6 +7,7 @@ import {
   bodyOf,
   parsed,
   tell,
+  TORN,
   type OpenStream,
   type StreamEvents,
   type StreamRequest,
@@ -80,7 +81,7 @@ class SseStream {
     if (this.#isOver) return
     const value = parsed(data)
     if (name === 'closing') this.#closing = endingOf(value)
-    tell(value, name, data.length, this.#events)
+    if (!tell(value, name, data.length, this.#events)) this.#finish(TORN, 0)
   }
 
   #ended(): void {
@@ -95,6 +96,7 @@ class SseStream {
   #finish(ending: LinkEnding, retryAfterMs: number): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#abort()
     this.#events.ended(ending, retryAfterMs)
   }
 }

@@ -46,13 +46,20 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** Tells a message that came as `type`, on a stream or in a poll's answer, where requests have no id. */
-export function tell(value: unknown, type: string, chars: number, events: StreamEvents): void {
+/**
+ * Tells a message that came as `type`, on a stream or in a poll's answer, where requests have no id. False for a frame that is none: what
+ * follows it would not follow on what is held.
+ */
+export function tell(value: unknown, type: string, chars: number, events: StreamEvents): boolean {
   const named = typeof value === 'object' && value !== null ? { type, id: NO_REQUEST, ...value } : value
   const decoded = checkServerMessage(named)
   if (decoded.ok) events.heard(decoded.message, chars)
   else events.puzzled(decoded.code)
+  return decoded.ok || type !== 'frame'
 }
+
+/** How a stream ends whose frame could not be read. */
+export const TORN: LinkEnding = { code: 1006, reason: 'a frame could not be read' }
 
 /** The body of a request by POST: the names of the query as JSON. */
 export const bodyOf = ({ topics, maxHz, resume }: StreamRequest): Record<string, unknown> => ({

@@ -1,27 +1,11 @@
-import {
-  DEFAULT_RATE,
-  type ClientMessage,
-  type DeltaPart,
-  type ServerMessage,
-  type SnapshotPart,
-  type SubscriptionStart,
-} from '@tickwall/protocol'
+import { DEFAULT_RATE, type ClientMessage, type FrameMessage, type ServerMessage } from '@tickwall/protocol'
 import type { FakeClock } from './fake-clock.js'
 import type { FakeSocket } from './fake-socket.js'
 import { hello } from './linked.js'
 import type { ModelLog } from './model-log.js'
+import { ModelTopics } from './model-topics.js'
+import { ModelWay } from './model-way.js'
 import type { Die } from './seeded.js'
-
-interface Served {
-  readonly log: ModelLog
-  readonly ref: number
-  /** What the client was told: the offset in that epoch; null while a snapshot is owed. */
-  sent: { readonly epoch: string; readonly offset: number } | null
-  /** Resumed or joined: the first delta is a frame of its own. */
-  isOwn: boolean
-  /** Was told that there are no records yet. */
-  isEmpty: boolean
-}
 
 /** Folds the logs, each up to an offset of its own: a gateway may be behind another. */
 export class ModelGateway {
@@ -53,33 +37,34 @@ export class ModelGateway {
   }
 }
 
-/** A session by the rules of the protocol, in the simplest way: positions, snapshots, deltas, numbered frames. */
+/** A session: numbered frames, shared or of its own, and the answers to requests. */
 export class ModelSession {
-  readonly #gateway: ModelGateway
   readonly #socket: FakeSocket
   readonly #clock: FakeClock
   readonly #die: Die
-  readonly #served = new Map<string, Served>()
+  readonly #topics: ModelTopics
+  readonly #toClient: ModelWay
   #n = 0
   #lastShared: number | null = null
-  readonly #toClient = { busyUntilMs: 0 }
-  readonly #toServer = { busyUntilMs: 0 }
   readonly #refs: string[] = []
   isOpen = true
   /** Share of requests that fail or are never answered. */
   faults = 0
 
   constructor(gateway: ModelGateway, socket: FakeSocket, clock: FakeClock, die: Die) {
-    this.#gateway = gateway
     this.#socket = socket
     this.#clock = clock
     this.#die = die
+    this.#topics = new ModelTopics(gateway)
+    const isOpen = (): boolean => this.isOpen
+    this.#toClient = new ModelWay(clock, die, isOpen)
+    const toServer = new ModelWay(clock, die, isOpen)
     socket.onSent = (message) => {
-      this.#later(this.#toServer, () => {
+      toServer.carry(() => {
         this.#take(message)
       })
     }
-    this.#later(this.#toClient, () => {
+    this.#toClient.carry(() => {
       socket.opens()
     })
     this.#tell(hello(clock.nowMs(), { server: gateway.name }))
@@ -92,52 +77,19 @@ export class ModelSession {
 
   /** A flush: shared topics in one numbered frame, everything owed in frames of its own. `loses` drops the shared one on its way. */
   flush(loses: boolean): void {
-    const shared: DeltaPart[] = []
-    const own: DeltaPart[] = []
-    const snapshots: SnapshotPart[] = []
-    for (const served of this.#served.values()) {
-      const { log, ref } = served
-      const fold = this.#gateway.at(log)
-      if (served.sent !== null && served.sent.epoch !== fold.epoch) {
-        this.#tell({ type: 'notice', ts: this.#clock.nowMs(), reason: 'reset', topics: [log.topic] })
-        served.sent = null
-      }
-      if (served.sent === null) {
-        const isEmpty = fold.offset < 0
-        if (isEmpty && served.isEmpty) continue
-        snapshots.push({
-          ref,
-          epoch: isEmpty ? '' : fold.epoch,
-          offset: fold.offset,
-          state: log.state(fold.offset) as never,
-        })
-        served.isEmpty = isEmpty
-        served.sent = isEmpty ? null : fold
-        continue
-      }
-      if (fold.offset <= served.sent.offset && !served.isOwn) continue
-      if (fold.offset < served.sent.offset) continue
-      const part: DeltaPart = [ref, fold.offset, log.changes(served.sent.offset, fold.offset)]
-      ;(served.isOwn ? own : shared).push(part)
-      served.isOwn = false
-      served.sent = fold
-    }
+    const { voided, snapshots, own, shared } = this.#topics.news()
+    for (const topic of voided)
+      this.#tell({ type: 'notice', ts: this.#clock.nowMs(), reason: 'reset', topics: [topic] })
     if (snapshots.length > 0 || own.length > 0) this.#frame({ snapshots, deltas: own }, false)
     if (shared.length > 0) this.#frame({ deltas: shared }, loses)
   }
 
   /** Whether the next flush would send a shared frame, and nothing before it. */
   get isInStep(): boolean {
-    let hasNews = false
-    for (const { log, sent, isOwn } of this.#served.values()) {
-      const fold = this.#gateway.at(log)
-      if (sent === null || isOwn || sent.epoch !== fold.epoch) return false
-      if (fold.offset > sent.offset) hasNews = true
-    }
-    return hasNews
+    return this.#topics.isInStep
   }
 
-  #frame(parts: { readonly snapshots?: SnapshotPart[]; readonly deltas: DeltaPart[] }, loses: boolean): void {
+  #frame(parts: Pick<FrameMessage, 'snapshots' | 'deltas'>, loses: boolean): void {
     const n = ++this.#n
     const ts = this.#clock.nowMs()
     const prev = parts.snapshots === undefined ? this.#lastShared : null
@@ -165,47 +117,29 @@ export class ModelSession {
         this.#tell({ type: 'authenticated', id, ts, expiresAt: null })
         return
       case 'unsubscribe':
-        for (const topic of message.topics) this.#served.delete(topic)
+        for (const topic of message.topics) this.#topics.delete(topic)
         this.#tell({ type: 'unsubscribed', id, ts, topics: message.topics })
         return
       case 'rate': {
-        const held = message.topics.filter((topic) => this.#served.has(topic))
+        const held = message.topics.filter((topic) => this.#topics.has(topic))
         this.#tell({ type: 'rated', id, ts, topics: held.map((topic) => ({ topic, hz: message.maxHz })) })
         return
       }
       case 'subscribe': {
-        const topics = message.topics.map((topic) => this.#subscribe(topic, message))
+        const hz = message.maxHz ?? DEFAULT_RATE
+        const topics = message.topics.map((topic) => {
+          const ref = this.#topics.refOf(topic) ?? this.#refs.push(topic) - 1
+          return { topic, ref, hz, start: this.#topics.begin(topic, ref, message.resume?.[topic]) }
+        })
         this.#tell({ type: 'subscribed', id, ts, topics, rejected: [] })
       }
     }
   }
 
-  #subscribe(topic: string, message: Extract<ClientMessage, { type: 'subscribe' }>) {
-    const log = this.#gateway.log(topic)
-    if (log === undefined) throw new Error('the model has no such topic')
-    const hz = message.maxHz ?? DEFAULT_RATE
-    const ref = this.#served.get(topic)?.ref ?? this.#refs.push(topic) - 1
-    const wanted = message.resume?.[topic]
-    const start: SubscriptionStart =
-      wanted === undefined ? 'snapshot' : wanted[0] === log.epoch && wanted[1] < log.records.length ? 'resume' : 'reset'
-    const sent = start === 'resume' && wanted !== undefined ? { epoch: wanted[0], offset: wanted[1] } : null
-    this.#served.set(topic, { log, ref, sent, isOwn: true, isEmpty: false })
-    return { topic, ref, hz, start }
-  }
-
   #tell(message: ServerMessage): void {
     const text = JSON.stringify(message)
-    this.#later(this.#toClient, () => {
+    this.#toClient.carry(() => {
       this.#socket.says(text)
-    })
-  }
-
-  /** On its way for 1 to 20 ms, in order; what is on its way when the socket ends is lost. */
-  #later(way: { busyUntilMs: number }, run: () => void): void {
-    const nowMs = this.#clock.nowMs()
-    way.busyUntilMs = Math.max(way.busyUntilMs, nowMs + 1 + this.#die.below(20))
-    this.#clock.after(way.busyUntilMs - nowMs, () => {
-      if (this.isOpen) run()
     })
   }
 }
