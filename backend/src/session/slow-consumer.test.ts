@@ -163,7 +163,7 @@ describe('a slow client', () => {
     for (const name of names) bench.market.set(name, { last: 'x'.repeat(50_000) })
     const encode = vi.spyOn(jsonCodec, 'snapshot')
     const { transport, send } = bench.connect()
-    vi.spyOn(transport, 'write').mockImplementation(({ wire }) => void (transport.unsentBytes += wire.length))
+    vi.spyOn(transport, 'write').mockImplementation(({ wire }) => (transport.unsentBytes += wire.length) === 0)
     send({ type: 'subscribe', id: 1, topics: names })
     bench.clock.advance(1000)
     // Five fit into a frame; the sixth shows that it is full, and the socket is.
