@@ -14,17 +14,13 @@ export interface RowContext {
   readonly centrifugo: string | null
   /** Says how it goes on. */
   say(line: string): void
-}
-
-export interface RowResult {
-  readonly bars: readonly Bar[]
-  /** What was left out and why, one sentence each. */
-  readonly remarks?: readonly string[]
+  /** Puts a sentence into the report: what was left out, or what makes figures doubtful. Once, however often it is told. */
+  remark(sentence: string): void
 }
 
 /** One comparison: it starts what it needs, and leaves nothing behind. */
 export interface Row {
   /** For `--only`. */
   readonly name: string
-  readonly measure: (context: RowContext) => Promise<RowResult>
+  readonly measure: (context: RowContext) => Promise<readonly Bar[]>
 }

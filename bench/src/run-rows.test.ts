@@ -3,10 +3,21 @@ import { bar } from './report/report.js'
 import type { Row, RowContext } from './row.js'
 import { runRows } from './run-rows.js'
 
-const context: RowContext = { runs: 1, seconds: 1, scale: 1, profile: null, centrifugo: null, say: () => undefined }
+const context: Omit<RowContext, 'remark'> = {
+  runs: 1,
+  seconds: 1,
+  scale: 1,
+  profile: null,
+  centrifugo: null,
+  say: () => undefined,
+}
 const good = (name: string): Row => ({
   name,
-  measure: () => Promise.resolve({ bars: [bar(name, 1, '', 'lower')], remarks: [`${name} is well`] }),
+  measure: (rowContext) => {
+    rowContext.remark(`${name} is well`)
+    rowContext.remark('the machine is busy')
+    return Promise.resolve([bar(name, 1, '', 'lower')])
+  },
 })
 
 describe('runRows', () => {
@@ -15,6 +26,6 @@ describe('runRows', () => {
     const { bars, remarks, failed } = await runRows([good('a'), bad, good('b')], context)
     expect(bars.map(({ name }) => name)).toEqual(['a', 'b'])
     expect(failed).toEqual(['bad'])
-    expect(remarks).toEqual(['a is well', 'Row `bad` failed: no broker', 'b is well'])
+    expect(remarks).toEqual(['a is well', 'the machine is busy', 'Row `bad` failed: no broker', 'b is well'])
   })
 })

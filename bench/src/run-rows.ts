@@ -9,22 +9,21 @@ export interface Results {
 }
 
 /** Measures one row after the other; one that fails is remarked on and stops no other. */
-export async function runRows(rows: readonly Row[], context: RowContext): Promise<Results> {
+export async function runRows(rows: readonly Row[], given: Omit<RowContext, 'remark'>): Promise<Results> {
   const bars: Bar[] = []
-  const remarks: string[] = []
+  const remarks = new Set<string>()
+  const context: RowContext = { ...given, remark: (sentence) => void remarks.add(sentence) }
   const failed: string[] = []
   for (const { name, measure } of rows) {
     context.say(`${name} …`)
     try {
-      const result = await measure(context)
-      bars.push(...result.bars)
-      remarks.push(...(result.remarks ?? []))
+      bars.push(...(await measure(context)))
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       failed.push(name)
-      remarks.push(`Row \`${name}\` failed: ${why}`)
+      remarks.add(`Row \`${name}\` failed: ${why}`)
       context.say(`${name} failed: ${error instanceof Error ? (error.stack ?? why) : why}`)
     }
   }
-  return { bars, remarks, failed }
+  return { bars, remarks: [...remarks], failed }
 }

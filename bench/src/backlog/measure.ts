@@ -31,29 +31,27 @@ export const backlog: Row = {
         }
       }
       const what = `Kafka → folded, versioned state, backlog of ${ticks} ticks (trades and quotes) of ${INSTRUMENTS} instruments, one process`
-      return {
-        bars: [
-          bar(
-            `${what}: ticks a core-second, joining and fetching included`,
-            medianOf(answers, ({ folded, cpuSeconds }) => folded / cpuSeconds),
-            '/s',
-            'higher',
-            300_000,
-          ),
-          bar(
-            `${what}: ticks a second of the clock`,
-            medianOf(answers, ({ folded, seconds }) => folded / seconds),
-            '/s',
-            'higher',
-          ),
-          bar(
-            `${what}: ticks folded of ticks in the log`,
-            Math.min(...answers.map(({ folded }) => folded)) / ticks,
-            '×',
-            'higher',
-            1,
-          ),
-        ],
-      }
+      return [
+        bar(
+          `${what}: ticks a core-second, joining and fetching included`,
+          medianOf(answers, ({ folded, cpuSeconds }) => folded / cpuSeconds),
+          '/s',
+          'higher',
+          300_000,
+        ),
+        bar(
+          `${what}: ticks a second of the clock`,
+          medianOf(answers, ({ folded, seconds }) => folded / seconds),
+          '/s',
+          'higher',
+        ),
+        bar(
+          `${what}: ticks folded of ticks in the log`,
+          Math.min(...answers.map(({ folded }) => folded)) / ticks,
+          '×',
+          'higher',
+          1,
+        ),
+      ]
     }),
 }

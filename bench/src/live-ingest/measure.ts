@@ -24,12 +24,10 @@ export const liveIngest: Row = {
         )
       }
       const what = 'gateway fed live by Kafka at 1,000 ticks/s, one client at 10 Hz'
-      return {
-        bars: [
-          bar(`${what}: whole process, share of a core`, 100 * medianOf(outcomes, ({ core }) => core), '%', 'lower', 6),
-          bar(`${what}: ticks folded`, medianOf(outcomes, foldedPerSecond), '/s', 'higher'),
-        ],
-      }
+      return [
+        bar(`${what}: whole process, share of a core`, 100 * medianOf(outcomes, ({ core }) => core), '%', 'lower', 6),
+        bar(`${what}: ticks folded`, medianOf(outcomes, foldedPerSecond), '/s', 'higher'),
+      ]
     }),
 }
 

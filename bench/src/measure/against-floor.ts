@@ -3,6 +3,7 @@ import type { RowContext } from '../row.js'
 import { medianOf, medianRatio } from '../report/statistics.js'
 import { alternate } from './alternate.js'
 import type { Codec } from './codecs.js'
+import { tell } from './tell.js'
 import { runTrial, type Outcome } from './trial.js'
 
 /** What Tickwall's frames cost beside plain writes of the same bytes. */
@@ -16,11 +17,8 @@ export interface AgainstFloor {
   readonly share: number
 }
 
-export const progress = (what: string, { cpuUsPerFrame, bytesPerFrame, share, core }: Outcome): string =>
-  `  ${what}: ${cpuUsPerFrame.toFixed(2)} µs a frame of ${Math.round(bytesPerFrame)} B, ${(share * 100).toFixed(0)} % of frames, ${(core * 100).toFixed(0)} % of a core`
-
 /** Measures both in turn; the floor writes as many bytes a frame as Tickwall did in the same run. */
-export async function againstFloor(load: Load, codec: Codec, context: RowContext): Promise<AgainstFloor> {
+export async function againstFloor(row: string, load: Load, codec: Codec, context: RowContext): Promise<AgainstFloor> {
   const outcomes = await alternate<'tickwall' | 'floor', Outcome>(
     context.runs,
     ['tickwall', 'floor'],
@@ -28,7 +26,7 @@ export async function againstFloor(load: Load, codec: Codec, context: RowContext
       const frameBytes = Math.round(sofar.tickwall?.bytesPerFrame ?? 0)
       const dialect = server === 'floor' ? 'plain' : codec
       const measured = await runTrial({ server, dialect, load, frameBytes }, context)
-      context.say(progress(`run ${run}, ${codec}, ${server}`, measured))
+      tell(context, row, `run ${run}, ${codec}, ${server}`, measured)
       return measured
     },
   )

@@ -38,6 +38,8 @@ export interface Outcome {
   readonly share: number
   /** From publishing to reading, of a sample of clients. */
   readonly latencyMs: Summary | null
+  /** Share of one core that the clients took: near 1 they are what is measured. */
+  readonly crowdCore: number
 }
 
 /** The same, and what a server of the benchmark's own knows of itself. */
@@ -77,6 +79,7 @@ function outcome(
     bytesPerFrame: (receivedAfter.bytes - received.bytes) / frames,
     share: frames / (load.clients * load.hz * seconds),
     latencyMs: receivedAfter.latencyMs,
+    crowdCore: (receivedAfter.cpuUs - received.cpuUs) / 1e6 / seconds,
   }
 }
 

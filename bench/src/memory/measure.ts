@@ -99,6 +99,6 @@ export const memory: Row = {
         ),
       )
     }
-    return { bars }
+    return bars
   },
 }

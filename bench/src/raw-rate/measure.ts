@@ -17,6 +17,7 @@ export const rawRate: Row = {
     withKafka(async (kafka) => {
       const load = scaled(LOAD, context.scale)
       const binary = context.centrifugo
+      if (binary === null) context.remark(withoutCentrifugo('raw'))
       const { tickwall, centrifugo } = await alternate<'tickwall' | 'centrifugo', Outcome>(
         context.runs,
         binary === null ? ['tickwall'] : ['tickwall', 'centrifugo'],
@@ -39,36 +40,33 @@ export const rawRate: Row = {
       const p99 = ({ latencyMs }: Outcome): number => latencyMs?.p99 ?? NaN
       const what = `\`raw\`, ${load.clients} clients × 20 random of 500 topics, 1,000 ticks/s`
       const theirs = centrifugo ?? []
-      return {
-        bars: [
-          bar(
-            `${what}: tick to client p99, from publishing into Kafka to reading`,
-            medianOf(tickwall, p99),
-            'ms',
-            'lower',
-            10,
-          ),
-          bar(
-            `${what}: tick to client p50`,
-            medianOf(tickwall, ({ latencyMs }) => latencyMs?.p50 ?? NaN),
-            'ms',
-            'lower',
-          ),
-          ...(theirs.length === 0
-            ? []
-            : [
-                bar(
-                  `${what}: CPU against Centrifugo from its HTTP API`,
-                  medianRatio(tickwall, theirs, cost),
-                  '×',
-                  'lower',
-                  1.3,
-                ),
-                bar(`${what}: tick to client p99, Centrifugo`, medianOf(theirs, p99), 'ms', 'lower'),
-              ]),
-          bar(`${what}: CPU per client-second, Tickwall from Kafka`, medianOf(tickwall, cost), 'µs', 'lower'),
-        ],
-        remarks: binary === null ? [withoutCentrifugo('raw')] : [],
-      }
+      return [
+        bar(
+          `${what}: tick to client p99, from publishing into Kafka to reading`,
+          medianOf(tickwall, p99),
+          'ms',
+          'lower',
+          10,
+        ),
+        bar(
+          `${what}: tick to client p50`,
+          medianOf(tickwall, ({ latencyMs }) => latencyMs?.p50 ?? NaN),
+          'ms',
+          'lower',
+        ),
+        ...(theirs.length === 0
+          ? []
+          : [
+              bar(
+                `${what}: CPU against Centrifugo from its HTTP API`,
+                medianRatio(tickwall, theirs, cost),
+                '×',
+                'lower',
+                1.3,
+              ),
+              bar(`${what}: tick to client p99, Centrifugo`, medianOf(theirs, p99), 'ms', 'lower'),
+            ]),
+        bar(`${what}: CPU per client-second, Tickwall from Kafka`, medianOf(tickwall, cost), 'µs', 'lower'),
+      ]
     }),
 }

@@ -118,6 +118,6 @@ export const resume: Row = {
         ),
       )
     }
-    return { bars }
+    return bars
   },
 }

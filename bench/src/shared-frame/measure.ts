@@ -11,15 +11,13 @@ export const sharedFrame: Row = {
   name: 'shared',
   async measure(context) {
     const load = scaled(LOAD, context.scale)
-    const { ratio, tickwall, floor, bytesPerFrame, share } = await againstFloor(load, 'json', context)
+    const { ratio, tickwall, floor, bytesPerFrame, share } = await againstFloor('shared', load, 'json', context)
     const what = `frame of ${Math.round(bytesPerFrame)} B shared by cohorts, ${load.clients} sockets at 10 Hz`
-    return {
-      bars: [
-        bar(`${what}: CPU a frame, whole process, against plain writes of the same bytes`, ratio, '×', 'lower', 1.4),
-        bar(`${what}: CPU a frame, Tickwall`, tickwall, 'µs', 'lower'),
-        bar(`${what}: CPU a frame, plain writes`, floor, 'µs', 'lower'),
-        bar(`${what}: frames received of frames due`, share, '×', 'higher'),
-      ],
-    }
+    return [
+      bar(`${what}: CPU a frame, whole process, against plain writes of the same bytes`, ratio, '×', 'lower', 1.4),
+      bar(`${what}: CPU a frame, Tickwall`, tickwall, 'µs', 'lower'),
+      bar(`${what}: CPU a frame, plain writes`, floor, 'µs', 'lower'),
+      bar(`${what}: frames received of frames due`, share, '×', 'higher'),
+    ]
   },
 }

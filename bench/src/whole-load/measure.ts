@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scaled } from '../feed/load.js'
 import { CODECS } from '../measure/codecs.js'
+import { tell } from '../measure/tell.js'
 import { runTrial, type Crowd, type KnownOutcome, type Server } from '../measure/trial.js'
 import { bar, type Bar } from '../report/report.js'
 import { medianOf } from '../report/statistics.js'
@@ -50,9 +51,10 @@ export const wholeLoad: Row = {
           },
         )
         runs.push({ ...outcome, lost })
-        const { core, share, after } = outcome
+        tell(context, 'load', `run ${run}, ${codec}`, outcome)
+        const { loopDelayMs: loop, flushDelayMs: flush } = outcome.after
         context.say(
-          `  run ${run}, ${codec}: ${(core * 100).toFixed(0)} % of a core, ${(share * 100).toFixed(0)} % of frames, lost ${lost}, event loop p99 ${after.loopDelayMs?.p99.toFixed(1)} ms, flush p50/p99/max ${after.flushDelayMs?.p50.toFixed(1)}/${after.flushDelayMs?.p99.toFixed(1)}/${after.flushDelayMs?.max.toFixed(1)} ms`,
+          `    lost ${lost}, event loop p99 ${loop?.p99.toFixed(1)} ms, flush p50/p99/max ${flush?.p50.toFixed(1)}/${flush?.p99.toFixed(1)}/${flush?.max.toFixed(1)} ms`,
         )
       }
       const what = `${load.clients} clients × 20 random of 500 topics × 10 Hz, 20,000 ticks/s in, one process, ${codec}`
@@ -89,6 +91,6 @@ export const wholeLoad: Row = {
         ),
       )
     }
-    return { bars }
+    return bars
   },
 }
