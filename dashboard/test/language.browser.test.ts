@@ -56,7 +56,8 @@ describe('the language of the address', () => {
 
     await page.goto(`${dashboard.url}/wall?lang=zh-CN`)
     await expect.poll(() => part(page, 'metric-panel').count()).toBeGreaterThan(2)
-    const titles = await page.locator('.panel-head h2:not(.name)').allTextContents()
+    await expect.poll(() => page.locator('.legend .reading').count()).toBe(2)
+    const titles = await page.locator('.panel-head h2:not(.name), .legend .reading').allTextContents()
     expect(titles.filter((text) => !/\p{Script=Han}/u.test(text) && !international.test(text.trim()))).toEqual([])
     await desk.screenshot('wall-zh')
     await page.context().close()

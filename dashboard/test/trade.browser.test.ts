@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { judge } from './browser/judge.js'
 import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
@@ -147,14 +148,28 @@ describe('the keyboard', () => {
   })
 })
 
+/** What a finger may touch: its width and height, by its text. */
+const targets = (page: Page) =>
+  page.locator('button:visible, nav a:visible, .search .field, [data-instrument]').evaluateAll((all) =>
+    all.map((target) => {
+      const { width, height } = target.getBoundingClientRect()
+      const text = target.getAttribute('data-instrument') ?? target.textContent.trim()
+      return { text: text || target.getAttribute('aria-label') || target.className, width, height }
+    }),
+  )
+
 describe('a phone', () => {
-  it('scrolls in no direction but down', async () => {
+  it('scrolls in no direction but down, fills the screen, and is large enough for fingers', async () => {
     const phone = await dashboard.open('/trade', { width: 390, height: 844 })
     await expect.poll(() => visibleRows(phone.page).then((rows) => rows.length)).toBeGreaterThan(10)
     for (const pane of ['List', 'Chart', 'Trades']) {
       await phone.page.getByRole('button', { name: pane, exact: true }).click()
       const width = () => phone.page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth])
       await expect.poll(width).toEqual([390, 390])
+      const bottom = () =>
+        phone.page.locator('.panes').evaluate((panes) => Math.round(panes.getBoundingClientRect().bottom))
+      await expect.poll(bottom).toBe(844 - 6)
+      expect((await targets(phone.page)).filter(({ width, height }) => width < 24 || height < 36)).toEqual([])
       await phone.screenshot(`phone-${pane.toLowerCase()}`)
     }
     await phone.page.context().close()

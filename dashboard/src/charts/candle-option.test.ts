@@ -16,7 +16,7 @@ const bar = (minute: number, open: number, close: number): BarItem => [
   '5',
   1,
 ]
-const frameOf = (items: readonly BarItem[], style: 'candles' | 'line' = 'candles') => {
+const frameOf = (items: readonly BarItem[], style: 'candles' | 'line' = 'candles', widthPx = 800) => {
   const bars = toColumns(items)
   const lastMs = bars.openTime[bars.count - 1] ?? 0
   const scene = composeScene({
@@ -25,7 +25,7 @@ const frameOf = (items: readonly BarItem[], style: 'candles' | 'line' = 'candles
     view: { spanMs: 100 * MINUTE_MS, end: 'live' },
     nowMs: lastMs + 1000,
     last: 100,
-    widthPx: 800,
+    widthPx,
     heightPx: 400,
     axisPx: 60,
   })
@@ -66,6 +66,13 @@ describe('candleFrame', () => {
 })
 
 describe('composeScene', () => {
+  it('leaves room for the figures above, more where they wrap, and labels the time as often as there is room', () => {
+    const [phone, desk] = [frameOf([bar(0, 1, 2)], 'candles', 360), frameOf([bar(0, 1, 2)])]
+    expect(phone.scene.price.top).toBeGreaterThan(desk.scene.price.top)
+    expect(phone.scene.volume.top + phone.scene.volume.height).toBe(desk.scene.volume.top + desk.scene.volume.height)
+    const labels = ({ option }: typeof desk) => (option['xAxis'] as { splitNumber?: number }[])[1]?.splitNumber
+    expect([labels(phone), labels(desk)]).toEqual([3, 7])
+  })
   it('holds the forming bar, the last price and plots that do not overlap', () => {
     const { scene } = frameOf([bar(0, 10, 12), bar(1, 12, 13)])
     expect(scene.window.toMs).toBeGreaterThan(2 * MINUTE_MS)

@@ -30,6 +30,8 @@ const LINE_BRIDGE = 10
 const NO_DATA = new Float64Array(0)
 const still = { animation: false, silent: true } as const
 const labelSize = 11
+/** Room that a label of the time axis wants. */
+const TIME_LABEL_PX = 80
 
 /** The picture without data: set once, and again when colours or formats change. */
 export function candleBase(colors: CandleColors, printPrice: (price: number) => string): EChartsCoreOption {
@@ -49,7 +51,6 @@ export function candleBase(colors: CandleColors, printPrice: (price: number) => 
         ...bare,
         axisLine: { show: true, onZero: false, lineStyle: { color: colors.grid } },
         splitLine: { show: false },
-        splitNumber: 7,
         axisLabel: { ...label, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: TIME_LABELS },
       },
     ],
@@ -117,7 +118,7 @@ export function candleFrame(frame: CandleFrame): EChartsCoreOption {
     ],
     xAxis: [
       { id: 'price', ...span },
-      { id: 'volume', ...span },
+      { id: 'volume', ...span, splitNumber: Math.max(2, Math.min(7, Math.floor(scene.volume.width / TIME_LABEL_PX))) },
     ],
     yAxis: [
       {

@@ -38,7 +38,10 @@ export interface CandleScene {
 }
 
 const TIME_AXIS_PX = 24
+/** Room for the bar's figures above the prices: one line, or two where they wrap. */
 const TOP_PX = 30
+const WRAPPED_TOP_PX = 46
+const WRAPS_BELOW_PX = 440
 /** The lower part of the picture that volume takes. */
 const VOLUME_PART = 0.17
 const BETWEEN_PX = 10
@@ -87,7 +90,8 @@ export function composeScene(input: SceneInput): CandleScene {
   const rows = rowsWithin(bars, window, intervalMs)
   const width = Math.max(1, widthPx - axisPx)
   const volumeHeight = Math.round(heightPx * VOLUME_PART)
-  const priceHeight = Math.max(1, heightPx - TIME_AXIS_PX - volumeHeight - BETWEEN_PX - TOP_PX)
+  const top = widthPx < WRAPS_BELOW_PX ? WRAPPED_TOP_PX : TOP_PX
+  const priceHeight = Math.max(1, heightPx - TIME_AXIS_PX - volumeHeight - BETWEEN_PX - top)
   const range = priceRange(bars, rows, last)
   let volumeMax = 0
   for (let row = rows.from; row < rows.to; row++) volumeMax = Math.max(volumeMax, bars.volume[row] ?? 0)
@@ -95,8 +99,8 @@ export function composeScene(input: SceneInput): CandleScene {
   return {
     window,
     rows,
-    price: { top: TOP_PX, width, height: priceHeight },
-    volume: { top: TOP_PX + priceHeight + BETWEEN_PX, width, height: volumeHeight },
+    price: { top, width, height: priceHeight },
+    volume: { top: top + priceHeight + BETWEEN_PX, width, height: volumeHeight },
     axisPx,
     range,
     ticks: priceTicks(range, priceHeight / TICK_PX),

@@ -35,6 +35,15 @@ it('tells spread and VWAP with the places of the price', () => {
   const of = (name: string) => facts.find((fact) => fact.name === name)?.value
   expect([of('spread'), of('vwap'), of('open'), of('trades')]).toEqual(['0.20', '3.33', '—', '—'])
 })
+it('tells the height of the day as a part of the close before, else of the open', () => {
+  const amplitude = (quote: object) =>
+    detailFacts(quote, quoteFigures(quote), { price: 2, size: 0 }, formatsFor('en')).find(
+      ({ name }) => name === 'amplitude',
+    )?.value
+  expect(amplitude({ high: '110', low: '99', prevClose: '100', open: '50' })).toBe('11.00%')
+  expect(amplitude({ high: '110', low: '99', open: '50' })).toBe('22.00%')
+  expect([amplitude({}), amplitude({ high: '1', low: '1', prevClose: '0' })]).toEqual(['—', '—'])
+})
 it('writes the newest trades first, sides in colour, blocks wider', () => {
   const items = [
     [1, 0, '9', '1', 'buy', null],

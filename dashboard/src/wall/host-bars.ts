@@ -16,7 +16,7 @@ export function hostBars(panels: readonly MetricPanelSpec[]): HostBar[] {
   const bars = KINDS.flatMap((kind) => {
     const panel = panels.find((spec) => spec.kind === kind)
     if (panel === undefined) return []
-    return panel.lines.map(({ topic, label }) => ({ topic, host: label, kind, threshold: panel.threshold ?? 100 }))
+    return panel.lines.map(({ topic, host }) => ({ topic, host, kind, threshold: panel.threshold ?? 100 }))
   })
   const hosts = [...new Set(bars.map(({ host }) => host))]
   const kindsEach = Math.max(1, Math.floor(MOST_BARS / Math.max(1, hosts.length)))

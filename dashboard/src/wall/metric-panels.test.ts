@@ -39,19 +39,19 @@ describe('metricPanels', () => {
 
   it('has a line a host, named by it, four at most', () => {
     const hosts = ['a', 'b', 'c', 'd', 'e'].map((host) => metric(host, 'cpu.utilization'))
-    expect(metricPanels(hosts)[0]?.lines.map(({ label }) => label)).toEqual(['a', 'b', 'c', 'd'])
+    expect(metricPanels(hosts)[0]?.lines.map(({ host, way }) => (way === null ? host : ''))).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+    ])
   })
 
-  it('shows both ways of a network, named by the way, and by the host where there are several', () => {
+  it('shows both ways of a network, host by host', () => {
     const both = (host: string) =>
       ['network.received', 'network.sent'].map((name) => metric(host, name, 'bytesPerSecond'))
-    expect(metricPanels(both('a'))[0]?.lines.map(({ label }) => label)).toEqual(['received', 'sent'])
-    expect(metricPanels([...both('a'), ...both('b')])[0]?.lines.map(({ label }) => label)).toEqual([
-      'a received',
-      'a sent',
-      'b received',
-      'b sent',
-    ])
+    const shown = metricPanels([...both('a'), ...both('b')])[0]?.lines.map(({ host, way }) => `${host} ${way}`)
+    expect(shown).toEqual(['a received', 'a sent', 'b received', 'b sent'])
   })
 })
 

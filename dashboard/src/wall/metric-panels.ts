@@ -5,10 +5,14 @@ export type MetricKind = 'cpu' | 'memory' | 'eventLoop' | 'network' | 'disk' | '
 /** What a metric is read as: values of one unit, on an axis from 0. */
 export type MetricUnit = 'percent' | 'ms' | 'bytesPerSecond' | 'bytes' | 'number'
 
+export const METRIC_WAYS = ['received', 'sent'] as const
+export type MetricWay = (typeof METRIC_WAYS)[number]
+
 export interface MetricLine {
   readonly topic: string
-  /** What tells this line from the others of its panel. */
-  readonly label: string
+  readonly host: string
+  /** For kinds that go both ways. */
+  readonly way: MetricWay | null
 }
 
 export interface MetricPanelSpec {
@@ -47,7 +51,8 @@ export function metricPanels(metrics: readonly MetricTopic[]): MetricPanelSpec[]
     const found = hosts.flatMap((host) => reportedBy(host, metrics, recipe))
     const lines = found.slice(0, MOST_LINES).map(({ topic, host, name }) => ({
       topic,
-      label: recipe.several === true ? (hosts.length > 1 ? `${host} ${lastWord(name)}` : lastWord(name)) : host,
+      host,
+      way: recipe.several === true ? (METRIC_WAYS.find((way) => way === lastWord(name)) ?? null) : null,
     }))
     return lines.length === 0 ? [] : [{ kind: recipe.kind, unit: recipe.unit, threshold: recipe.threshold, lines }]
   })

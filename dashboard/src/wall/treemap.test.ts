@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pickTiles, TILE_COUNT } from './pick-tiles.js'
 import { splitPrice } from './split-price.js'
-import { layOutTiles } from './treemap.js'
+import { layOutTiles, LEAST_PX, tilesFor, tileSizes } from './treemap.js'
 
 describe('layOutTiles', () => {
   it('fills the box, in proportion, without overlap', () => {
@@ -38,6 +38,31 @@ describe('layOutTiles', () => {
       { x: 0, y: 0, width: 0, height: 0 },
     ])
     expect(layOutTiles([1], 0, 5)[0]?.width).toBe(0)
+  })
+})
+
+describe('tileSizes', () => {
+  const box = (width: number, height: number) => ({ x: 0, y: 0, width, height })
+  it('fits name and change across the tile and down', () => {
+    for (const [width, height, characters] of [
+      [120, 90, 4],
+      [100, 90, 11],
+      [300, 40, 7],
+    ] as const) {
+      const { namePx, changePx } = tileSizes(box(width, height), characters)
+      expect(namePx * characters * 0.75).toBeLessThanOrEqual(width)
+      expect(changePx * 6).toBeLessThanOrEqual(width)
+      expect(1.25 * namePx + 1.35 * changePx).toBeLessThanOrEqual(height)
+    }
+  })
+  it('does not set the change small because the name is long', () => {
+    expect(tileSizes(box(100, 90), 11).changePx).toBeGreaterThanOrEqual(11)
+  })
+  it('leaves out what cannot be read', () => {
+    expect(tileSizes(box(45, 100), 7)).toEqual({ namePx: LEAST_PX, changePx: 0 })
+  })
+  it('has as many tiles as can be read', () => {
+    expect([tilesFor(360, 330, 24), tilesFor(1160, 360, 24), tilesFor(0, 0, 24)]).toEqual([13, 24, 8])
   })
 })
 

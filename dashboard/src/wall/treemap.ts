@@ -55,16 +55,35 @@ function worstRatio(areas: readonly number[], side: number): number {
   return Math.max((side * side * largest) / (sum * sum), (sum * sum) / (side * side * smallest))
 }
 
-/** Width of a bold character and of a change like `▼ −12.34%`, in parts of the name's size; the room at a tile's sides. */
-const NAME_CHARACTER = 0.68
-const CHANGE_WIDTH = 4.9
+/** Width of a wide bold character in parts of its size, and of a change like `▼ −12.34%` in parts of its own. */
+const NAME_CHARACTER = 0.75
+const CHANGE_WIDTH = 6.3
 const SIDES_PX = 18
-const LINES = 0.24
+/** Parts of a tile's height that the two lines take. */
+const NAME_PART = 0.24
+const CHANGE_PART = 0.19
 const LARGEST_PX = 28
+/** Smaller text is not read: the change is left out, the name is cut off. */
+export const LEAST_PX = 9
 
-/** Size of a tile's name at which it and the change under it fit: by their length across, and by the lines down. */
-export const nameSize = ({ width, height }: TileBox, characters: number): number =>
-  Math.max(
-    0,
-    Math.min((width - SIDES_PX) / Math.max(characters * NAME_CHARACTER, CHANGE_WIDTH), height * LINES, LARGEST_PX),
-  )
+export interface TileSizes {
+  readonly namePx: number
+  /** 0 where there is no room for it. */
+  readonly changePx: number
+}
+
+/** Sizes at which a tile's name and the change under it fit: by their length across, and by the lines down. */
+export function tileSizes({ width, height }: TileBox, characters: number): TileSizes {
+  const room = width - SIDES_PX
+  const namePx = Math.max(LEAST_PX, Math.min(room / (characters * NAME_CHARACTER), height * NAME_PART, LARGEST_PX))
+  const changePx = Math.min(room / CHANGE_WIDTH, height * CHANGE_PART, Math.max(namePx, 11))
+  return { namePx, changePx: changePx < LEAST_PX ? 0 : changePx }
+}
+
+/** Room that a tile needs to be read. */
+const TILE_AREA_PX = 8500
+const FEWEST_TILES = 8
+
+/** How many tiles a box of this size takes, between a handful and `most`. */
+export const tilesFor = (width: number, height: number, most: number): number =>
+  Math.min(most, Math.max(FEWEST_TILES, Math.floor((width * height) / TILE_AREA_PX)))

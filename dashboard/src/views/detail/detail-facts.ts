@@ -4,7 +4,18 @@ import type { QuoteFigures } from '../../figures/quote-figures.js'
 import type { Places } from '../../market/topic-view.js'
 
 export type FactName =
-  'bid' | 'ask' | 'spread' | 'open' | 'prevClose' | 'high' | 'low' | 'volume' | 'turnover' | 'vwap' | 'trades'
+  | 'bid'
+  | 'ask'
+  | 'spread'
+  | 'amplitude'
+  | 'open'
+  | 'prevClose'
+  | 'high'
+  | 'low'
+  | 'volume'
+  | 'turnover'
+  | 'vwap'
+  | 'trades'
 
 export interface Fact {
   readonly name: FactName
@@ -21,6 +32,8 @@ export function detailFacts(quote: QuoteState, figures: QuoteFigures, places: Pl
   const amount = (name: FactName, text: string | undefined): Fact =>
     fact(name, text === undefined ? '—' : formats.compact(Number(text)))
   const spread = Number(quote.ask ?? NaN) - Number(quote.bid ?? NaN)
+  const amplitude =
+    (Number(quote.high ?? NaN) - Number(quote.low ?? NaN)) / Number(quote.prevClose ?? quote.open ?? NaN)
   const average = Number.isNaN(figures.vwap) ? undefined : figures.vwap.toFixed(Math.min(places.price, 20))
   return [
     price('bid', quote.bid, true),
@@ -37,6 +50,7 @@ export function detailFacts(quote: QuoteState, figures: QuoteFigures, places: Pl
       'spread',
       Number.isNaN(spread) ? '—' : formats.price(spread.toFixed(Math.min(places.price, 20)), places.price),
     ),
+    fact('amplitude', Number.isFinite(amplitude) ? formats.percent(amplitude).replace('+', '') : '—'),
   ]
 }
 
