@@ -1,8 +1,8 @@
 import type { Lanes } from '../../src/lanes/lanes.js'
 import type { View } from './view.js'
 
-/** More flushes than can be under way: one a slot, and what connections are written meanwhile. */
-const KEPT = 16
+/** More flushes than one slot can begin while another one's is broken off. */
+const KEPT = 256
 
 /** Where a gateway stood when each of its latest flushes began, by the flush's number [CFL5]. */
 export class FlushViews {

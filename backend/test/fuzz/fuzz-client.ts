@@ -1,4 +1,6 @@
 import type { Rate, WirePosition } from '@tickwall/protocol'
+import { binaryCodec } from '../../src/lanes/binary-codec.js'
+import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import type { Die } from './die.js'
 import { FUZZ_LIMITS, type FuzzGateway } from './fuzz-gateway.js'
 import { FuzzConnection, type ConnectionOwner } from './fuzz-connection.js'
@@ -97,8 +99,10 @@ export class FuzzClient implements ConnectionOwner {
   /** Connects and takes up again what it was subscribed to. */
   connect(gateway: FuzzGateway): void {
     this.cut()
-    this.note(() => `connects to ${gateway.name}`)
-    this.#connection = new FuzzConnection(gateway, this)
+    const codec = this.#die.chance(0.4) ? binaryCodec : jsonCodec
+    this.note(() => `connects to ${gateway.name}, frames in ${codec.name}`)
+    this.tally[codec.name]++
+    this.#connection = new FuzzConnection(gateway, codec, this)
     if (this.#wanted.length > 0) this.#subscribe(this.#connection, this.#wanted, this.#die.pick(RATES))
     else this.#hold(this.#connection, this.#die.pick(PORTFOLIOS))
   }

@@ -11,7 +11,7 @@ export class FuzzClock extends ManualClock {
   }
 
   override monotonicMs(): number {
-    if (this.#die.chance(0.2)) this.block(this.#die.below(4))
+    if (this.#die.chance(0.4)) this.block(this.#die.below(4))
     return super.monotonicMs()
   }
 }

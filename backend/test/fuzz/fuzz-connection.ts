@@ -7,6 +7,7 @@ import {
   type ServerMessage,
   type WirePosition,
 } from '@tickwall/protocol'
+import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import type { Session } from '../../src/session/session.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import type { Delivered, FuzzTransport } from './fuzz-transport.js'
@@ -42,11 +43,11 @@ export class FuzzConnection {
   readonly #pending: Request[] = []
   #requests = 0
 
-  constructor(gateway: FuzzGateway, owner: ConnectionOwner) {
+  constructor(gateway: FuzzGateway, codec: FrameCodec, owner: ConnectionOwner) {
     this.gateway = gateway
     this.#owner = owner
     this.#frames = new ReceivedFrames(gateway, this.#topics, owner)
-    const { session, transport } = gateway.connect()
+    const { session, transport } = gateway.connect(codec)
     this.session = session
     this.transport = transport
   }

@@ -1,6 +1,7 @@
 import type { FrameMessage } from '@tickwall/protocol'
 import { Ingest } from '../../src/ingest/ingest.js'
 import type { PartitionId, PartitionStart } from '../../src/ingest/source.js'
+import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
 import type { SessionLimits } from '../../src/session/limits.js'
@@ -85,8 +86,10 @@ export class FuzzGateway {
     })
   }
 
-  connect(): { session: Session; transport: FuzzTransport } {
-    const transport = new FuzzTransport(FUZZ_LIMITS.unsentBytes, (frame) => this.#viewsOf(frame))
+  connect(codec: FrameCodec): { session: Session; transport: FuzzTransport } {
+    const transport = new FuzzTransport(codec, this.#die.chance(0.3), FUZZ_LIMITS.unsentBytes, (frame) =>
+      this.#viewsOf(frame),
+    )
     return { session: this.sessions.open(transport), transport }
   }
 

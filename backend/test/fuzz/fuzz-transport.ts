@@ -1,10 +1,5 @@
-import {
-  decodeBinaryFrame,
-  decodeServerMessage,
-  type ControlMessage,
-  type FrameMessage,
-  type ServerMessage,
-} from '@tickwall/protocol'
+import { decodeBinaryFrame, decodeServerMessage } from '@tickwall/protocol'
+import type { ControlMessage, FrameMessage, ServerMessage } from '@tickwall/protocol'
 import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
 import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { RecordingTransport } from '../fakes/recording-transport.js'
@@ -23,30 +18,33 @@ export class FuzzTransport extends RecordingTransport {
   /** Nothing leaves: what is written stays unsent. */
   isJammed = false
   readonly faults: Violation[] = []
-  readonly #views: Views[] = []
+  readonly #onTheWay: (() => Delivered)[] = []
+  readonly #isSlow: boolean
   readonly #limitBytes: number
   readonly #viewsOf: (frame: FrameMessage) => Views
 
-  constructor(codec: FrameCodec, limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
+  /** `isSlow`: the bytes of a frame are read when it is received; else within the write, so that their memory may be used again. */
+  constructor(codec: FrameCodec, isSlow: boolean, limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
     super()
     this.codec = codec
+    this.#isSlow = isSlow
     this.#limitBytes = limitBytes
     this.#viewsOf = viewsOf
   }
 
-  override write(frame: FrameBytes): void {
+  override write(frame: FrameBytes): boolean {
     if (this.unsentBytes > this.#limitBytes)
       this.faults.push(new Violation('CFL7', 'a congested session was written to'))
     if (this.closedFor !== null) this.faults.push(new Violation('CLS2', 'a frame was written after the close'))
     if (this.isJammed) this.unsentBytes += frame.payload.length
     const message = this.#decoded(frame)
-    this.messages.push(message)
-    this.#views.push(this.#viewsOf(message))
+    const views = this.#viewsOf(message)
+    this.#onTheWay.push(() => ({ message: this.#isSlow ? this.#decoded(frame) : message, views }))
+    return !this.#isSlow
   }
 
   override send(message: ControlMessage): void {
-    this.#views.push([])
-    super.send(message)
+    this.#onTheWay.push(() => ({ message, views: [] }))
   }
 
   #decoded({ payload }: FrameBytes): FrameMessage {
@@ -57,8 +55,7 @@ export class FuzzTransport extends RecordingTransport {
 
   /** The oldest messages that have not been received yet. */
   receive(count: number): Delivered[] {
-    const views = this.#views.splice(0, count)
-    return this.messages.splice(0, count).map((message, i) => ({ message, views: views[i] as Views }))
+    return this.#onTheWay.splice(0, count).map((receive) => receive())
   }
 
   jam(unsentBytes: number): void {

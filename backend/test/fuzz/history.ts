@@ -14,9 +14,9 @@ const STORM = {
   write: 60,
   read: 200,
   time: 110,
-  turn: 60,
+  turn: 90,
   stall: 10,
-  act: 110,
+  act: 150,
   receive: 180,
   answer: 50,
   recreate: 0.6,
@@ -101,9 +101,10 @@ export class History {
       case 'read':
         return gateway.follow()
       case 'time':
-        return die.chance(0.6)
+        // What a flush has yet to write is written now, or waits for the next turn while other things happen.
+        return die.chance(0.3)
           ? gateway.clock.advance(die.pick([10, 50, 100, 250, 1000]))
-          : gateway.clock.tick(die.pick([10, 50, 100]))
+          : gateway.clock.tick(die.pick([10, 50, 100, 400, 1000]))
       case 'turn':
         return gateway.clock.endTurn()
       case 'stall':

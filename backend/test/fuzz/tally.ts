@@ -22,6 +22,9 @@ export const newTally = () => ({
   skipped: 0,
   caughtUp: 0,
   restarts: 0,
+  /** Connections by the form of their frames. */
+  json: 0,
+  binary: 0,
   /** Flushes that were broken off, so that other things could happen before they went on. */
   pauses: 0,
 })
@@ -33,20 +36,22 @@ export type Tally = ReturnType<typeof newTally>
  */
 export const ENOUGH: Readonly<Tally> = {
   frames: 15_000,
-  shared: 8000,
+  shared: 7000,
   snapshots: 10_000,
-  deltas: 22_000,
-  lost: 3500,
-  resumes: 2000,
-  resets: 450,
+  deltas: 20_000,
+  lost: 4500,
+  resumes: 2500,
+  resets: 400,
   gaps: 500,
-  voids: 400,
-  behind: 60,
+  voids: 350,
+  behind: 25,
   mixed: 2000,
-  crossed: 2,
+  crossed: 4,
   ended: 40,
-  skipped: 1500,
+  skipped: 900,
   caughtUp: 250,
-  restarts: 130,
-  pauses: 1000,
+  restarts: 110,
+  json: 750,
+  binary: 500,
+  pauses: 800,
 }
