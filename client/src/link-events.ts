@@ -24,8 +24,19 @@ export interface LinkProblem {
   readonly message: string
 }
 
+type In<State extends LinkState['state']> = Extract<LinkState, { state: State }>
+
 export interface LinkEvents {
+  /** Any change of `state`; the four that follow say the same, one by one. */
   status: LinkState
+  /** An attempt begins. */
+  connecting: In<'connecting'>
+  /** The server has greeted, maybe over another transport than before. */
+  connected: In<'open'>
+  /** A connection or an attempt ended; the next attempt follows at `retryAtMs`. */
+  reconnecting: In<'waiting'>
+  /** The link has stopped: it was closed, refused for good, or has failed too often. */
+  disconnected: In<'stopped'>
   /** Another one carries the link now. */
   transport: Transport
   /** Suspicion, the server's source, or catching up changed. */

@@ -81,8 +81,9 @@ class Life {
   #answer(exchange: FakeExchange): void {
     const die = this.#die
     const ts = this.#clock.nowMs()
-    if (!this.#isQuiet && die.chance(0.03)) exchange.fails()
-    else if (!this.#isQuiet && die.chance(0.03)) exchange.is(503, { code: 'notReady', message: 'wait' }, '0')
+    const luck = this.#isQuiet ? 1 : die.next()
+    if (luck < 0.03) exchange.fails()
+    else if (luck < 0.06) exchange.is(503, { code: 'notReady', message: 'wait' }, '0')
     else if (exchange.path === '/ws') exchange.is(426, { code: 'upgradeRequired', message: 'welcome' })
     else if (exchange.path === '/snapshot') exchange.is(200, { ts, server: 'gw-1' })
     else if (exchange.path === '/version.json') exchange.is(200, { build: 'b' })

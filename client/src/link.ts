@@ -1,4 +1,4 @@
-import { DEFAULT_RATE, type FrameMessage, type HelloMessage, type Rate, type ServerMessage } from '@tickwall/protocol'
+import { DEFAULT_RATE, type FrameMessage, type HelloMessage, type ServerMessage } from '@tickwall/protocol'
 import { ClockOffset } from './clock-offset.js'
 import { Connector } from './connector.js'
 import { Conversation } from './conversation.js'
@@ -9,7 +9,7 @@ import type { LinkState } from './link-state.js'
 import { StatsCounter, type LinkStats } from './link-stats.js'
 import { closedError, type RequestError } from './request-error.js'
 import type { Life, Transport } from './life.js'
-import type { Subscription } from './subscription.js'
+import type { KindOf, SubscribeOptions, Subscription } from './subscription.js'
 import { renewToken } from './token.js'
 import { TopicTraffic } from './topic-traffic.js'
 
@@ -30,13 +30,14 @@ export class Link {
   /** Does not connect yet: `connect` and the first `subscribe` do. */
   constructor(options: LinkOptions) {
     this.#options = resolveOptions(options)
-    this.#traffic = new TopicTraffic(this.#options.clock, (topics) => {
+    this.#traffic = new TopicTraffic(this.#options.clock, this.#options.requestTimeoutMs, (topics) => {
       this.#emitter.emit('update', topics)
     })
     this.#connector = new Connector(this.#options, {
       changed: (state) => {
         if (state.state === 'stopped') this.#traffic.failAll(closedError())
         this.#emitter.emit('status', state)
+        this.#emitNamed(state)
       },
       opened: (life, hello, chars) => {
         this.#opened(life, hello, chars)
@@ -106,13 +107,16 @@ export class Link {
     this.#connector.connect()
   }
 
-  /** Holds a topic at up to `maxHz` (default 10) and connects an idle link. `listener` is called after each change of it. */
-  subscribe(
-    topic: string,
-    options: { readonly maxHz?: Rate } = {},
-    listener?: (subscription: Subscription) => void,
-  ): Subscription {
-    const subscription = this.#traffic.subscribe(topic, options.maxHz ?? DEFAULT_RATE, listener)
+  /**
+   * Holds a topic and connects an idle link. `listener` is called after each change of it. The kind of state follows from the topic's
+   * first word, where the compiler can see it.
+   */
+  subscribe<Topic extends string>(
+    topic: Topic,
+    { maxHz = DEFAULT_RATE, from = null }: SubscribeOptions<KindOf<Topic>> = {},
+    listener?: (subscription: Subscription<KindOf<Topic>>) => void,
+  ): Subscription<KindOf<Topic>> {
+    const subscription = this.#traffic.subscribe<KindOf<Topic>>(topic, { maxHz, from }, listener)
     if (this.state.state === 'idle') this.connect()
     return subscription
   }
@@ -251,6 +255,25 @@ export class Link {
       )
     else this.#traffic.notice(notice)
     this.#emitter.emit('notice', notice)
+  }
+
+  #emitNamed(state: LinkState): void {
+    switch (state.state) {
+      case 'idle':
+        break
+      case 'connecting':
+        this.#emitter.emit('connecting', state)
+        break
+      case 'open':
+        this.#emitter.emit('connected', state)
+        break
+      case 'waiting':
+        this.#emitter.emit('reconnecting', state)
+        break
+      case 'stopped':
+        this.#emitter.emit('disconnected', state)
+        break
+    }
   }
 
   #setSource(source: HelloMessage['source']): void {

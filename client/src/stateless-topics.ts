@@ -150,17 +150,17 @@ export class StatelessTopics {
     return { messages: voided.length === 0 ? messages : [...messages, notice], isRefused }
   }
 
-  /** The frame with the link's refs; what is not wanted any more is left out. Hot path. */
+  /** The frame with the link's refs, of which it knows those that are still wanted. Hot path. */
   frame(frame: FrameMessage): FrameMessage {
     const snapshots: SnapshotPart[] = []
     for (const part of frame.snapshots ?? []) {
       const held = this.#byIndex[part.ref]
-      if (held !== undefined && this.#held.get(held.topic) === held) snapshots.push({ ...part, ref: held.ref })
+      if (held !== undefined) snapshots.push({ ...part, ref: held.ref })
     }
     const deltas: DeltaPart[] = []
     for (const [index, offset, changes] of frame.deltas ?? []) {
       const held = this.#byIndex[index]
-      if (held !== undefined && this.#held.get(held.topic) === held) deltas.push([held.ref, offset, changes])
+      if (held !== undefined) deltas.push([held.ref, offset, changes])
     }
     return { ...frame, snapshots, deltas }
   }

@@ -172,7 +172,9 @@ export class Subscriptions {
   }
 
   #prune(entry: TopicEntry): void {
-    if (entry.wishes.size > 0 || entry.mayBeServed) return
+    if (entry.mayBeServed) return
+    for (const leaver of [...entry.leavers]) leaver.changed()
+    if (entry.wishes.size > 0) return
     if (entry.ref !== null) this.#byRef.delete(entry.ref)
     if (this.#entries.get(entry.topic) === entry) this.#entries.delete(entry.topic)
   }

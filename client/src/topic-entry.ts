@@ -3,6 +3,8 @@ import {
   type Position,
   type Rate,
   type RejectedTopic,
+  type SnapshotPart,
+  type StateByKind,
   type SubscriptionStart,
   type TopicKind,
 } from '@tickwall/protocol'
@@ -31,12 +33,21 @@ export interface Subscriber {
 /** What a consumer may rely on: `waiting` for a first snapshot, `catchingUp` after a resume, `current`, or refused for good. */
 export type Standing = 'waiting' | 'catchingUp' | 'current' | 'denied'
 
+/** A topic's content at a position, to be kept and gone on from by another link, page or process. JSON holds it. */
+export interface SavedTopic<Kind extends TopicKind = TopicKind> {
+  readonly epoch: string
+  readonly offset: number
+  readonly state: Partial<StateByKind[Kind]>
+}
+
 /** One topic of this link: who wants it, what the server was told, and what was received. */
 export class TopicEntry {
   readonly topic: string
   readonly received: ReceivedState
   /** Wanted rate by subscriber. */
   readonly wishes = new Map<Subscriber, Rate>()
+  /** Those who want it no more, and want to know when the server knows. */
+  readonly leavers = new Set<Subscriber>()
   wire: Wire = { type: 'off' }
   /** The server's name of the topic on this connection. */
   ref: number | null = null
@@ -93,6 +104,16 @@ export class TopicEntry {
     const { position, awaitsSnapshot, received } = this
     const isPartial = 'partial' in received.state && received.state.partial === true
     return position === null || position.epoch === '' || awaitsSnapshot || isPartial ? null : position
+  }
+
+  /** Takes over what was held elsewhere, if nothing is held here; the server tells what has changed since. */
+  restore(saved: SavedTopic): void {
+    if (this.hasSnapshot) return
+    // Checked no further than a server's: what is held is what was given.
+    this.received.applySnapshot(saved as SnapshotPart)
+    this.hasSnapshot = true
+    this.awaitsSnapshot = false
+    this.isCatchingUp = true
   }
 
   /** Whether a delta from that position follows on what is held. */

@@ -1,4 +1,4 @@
-import type { FrameMessage, Rate } from '@tickwall/protocol'
+import type { FrameMessage, Rate, TopicKind } from '@tickwall/protocol'
 import type { Clock } from './clock.js'
 import type { Conversation } from './conversation.js'
 import type { Notice } from './link-events.js'
@@ -6,7 +6,7 @@ import type { FrameEffect } from './receive-frame.js'
 import type { RequestError } from './request-error.js'
 import { Subscription } from './subscription.js'
 import { Subscriptions, type TopicAnswer } from './subscriptions.js'
-import type { TopicEntry } from './topic-entry.js'
+import type { SavedTopic, Subscriber, TopicEntry } from './topic-entry.js'
 import type { TopicRequest } from './topic-request.js'
 
 /** A topic that resumed and got nothing for this long, or for two flushes, has nothing to catch up with. */
@@ -17,6 +17,7 @@ const SETTLE_FLUSHES = 2
 export class TopicTraffic {
   readonly subscriptions = new Subscriptions()
   readonly #clock: Clock
+  readonly #requestTimeoutMs: number
   readonly #onChange: (topics: ReadonlySet<string>) => void
   #conversation: Conversation | null = null
   #isSoon = false
@@ -24,16 +25,24 @@ export class TopicTraffic {
   #cancelLater: (() => void) | null = null
 
   /** `onChange` is called with the topics whose content or standing changed, after their subscriptions were told. */
-  constructor(clock: Clock, onChange: (topics: ReadonlySet<string>) => void) {
+  constructor(clock: Clock, requestTimeoutMs: number, onChange: (topics: ReadonlySet<string>) => void) {
     this.#clock = clock
+    this.#requestTimeoutMs = requestTimeoutMs
     this.#onChange = onChange
   }
 
-  subscribe(topic: string, maxHz: Rate, listener: ((subscription: Subscription) => void) | undefined): Subscription {
+  subscribe<Kind extends TopicKind>(
+    topic: string,
+    { maxHz, from }: { readonly maxHz: Rate; readonly from: SavedTopic | null },
+    listener: ((subscription: Subscription<Kind>) => void) | undefined,
+  ): Subscription<Kind> {
     const entry = this.subscriptions.entry(topic)
-    const subscription = new Subscription(
+    if (from !== null) entry.restore(from)
+    const subscription: Subscription<Kind> = new Subscription<Kind>(
       entry,
       {
+        clock: this.#clock,
+        requestTimeoutMs: this.#requestTimeoutMs,
         wishesChanged: () => {
           this.#sendSoon()
         },
@@ -42,7 +51,7 @@ export class TopicTraffic {
           this.#sendSoon()
         },
       },
-      listener,
+      () => listener?.(subscription),
     )
     entry.wishes.set(subscription, maxHz)
     this.#sendSoon()
@@ -152,11 +161,14 @@ export class TopicTraffic {
     const changed = new Set(topics)
     if (changed.size === 0) return
     for (const topic of changed)
-      for (const subscriber of [...(this.subscriptions.get(topic)?.wishes.keys() ?? [])]) subscriber.changed()
+      for (const subscriber of subscribersOf(this.subscriptions.get(topic))) subscriber.changed()
     this.#onChange(changed)
   }
 }
 
 function fail(entry: TopicEntry, error: RequestError): void {
-  for (const subscriber of [...entry.wishes.keys()]) subscriber.failed(error)
+  for (const subscriber of subscribersOf(entry)) subscriber.failed(error)
 }
+
+const subscribersOf = (entry: TopicEntry | undefined): Subscriber[] =>
+  entry === undefined ? [] : [...entry.wishes.keys(), ...entry.leavers]
