@@ -11,7 +11,7 @@ const sources = [
 ]
 
 const everywhere = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
-const integration = ['*/test/integration/**/*.test.ts', '**/*.integration.test.ts']
+const integration = ['*/test/{integration,contract}/**/*.test.ts', '**/*.integration.test.ts']
 const browser = ['**/*.browser.test.ts']
 const setupFiles = [`${root}vitest.setup.ts`]
 
