@@ -20,8 +20,8 @@ const PORTFOLIOS: readonly { readonly topics: readonly string[]; readonly maxHz:
   { topics: ['quote/x:C', 'bars/x:C/1d', 'metric/web-2/cpu'], maxHz: 5 },
 ]
 
-/** What happens to messages between a gateway's transport and this client. */
-export type Wire = (delivered: Delivered[]) => Delivered[]
+/** What happens to messages between a gateway's transport and the client of this place. */
+export type Wire = (delivered: Delivered[], place: number) => Delivered[]
 
 /** A client that holds what it received over all its connections, and comes back with its positions. */
 export class FuzzClient implements ConnectionOwner {
@@ -108,7 +108,7 @@ export class FuzzClient implements ConnectionOwner {
   }
 
   /** Receives some of what is on the way, or all of it. */
-  receive(count: number, wire: Wire = (delivered) => delivered): void {
+  receive(count: number, wire: (delivered: Delivered[]) => Delivered[] = (delivered) => delivered): void {
     const connection = this.#connection
     if (connection === null) return
     connection.receive(wire(connection.transport.receive(count)))
@@ -130,10 +130,10 @@ export class FuzzClient implements ConnectionOwner {
     this.#connection = null
   }
 
-  /** Stays, and wants these topics besides what it has. */
-  settle(gateway: FuzzGateway, topics: readonly string[]): void {
+  /** Stays, and wants these topics besides what it has; `isAnew`: on a new connection, on which nothing is slowed down. */
+  settle(gateway: FuzzGateway, topics: readonly string[], isAnew: boolean): void {
     this.#isSettled = true
-    if (this.#connection === null) this.connect(gateway)
+    if (this.#connection === null || isAnew) this.connect(gateway)
     const connection = this.#connection
     if (connection === null) return
     connection.transport.drain()

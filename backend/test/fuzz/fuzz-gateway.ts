@@ -8,7 +8,7 @@ import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
 import { Sessions } from '../../src/session/sessions.js'
 import { TEST_LIMITS } from '../fakes/session-bench.js'
-import { CountedMarket } from './counted-market.js'
+import { CountedMarket, type Plant } from './counted-market.js'
 import type { Die } from './die.js'
 import { FlushViews } from './flush-views.js'
 import { FuzzClock } from './fuzz-clock.js'
@@ -52,14 +52,16 @@ export class FuzzGateway {
   readonly #foldings = new Map<FuzzLog, Folding>()
   #questions: ((isReachable: boolean) => void)[] = []
 
-  constructor(name: string, world: World, die: Die) {
+  /** `plant`: a fault that it has. */
+  constructor(name: string, world: World, die: Die, plant?: Plant) {
     this.name = name
     this.#world = world
     this.#die = die
     this.#pace = die.pick([0.1, 0.5, 1])
     this.clock = new FuzzClock(die)
     const { sessionStartMs, hasHorizons } = world.climate
-    this.#market = new CountedMarket({ sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons })
+    const options = { sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons }
+    this.#market = new CountedMarket(options, plant)
     this.#ingest = new Ingest(this.#market, { bad: () => {}, folded: () => {}, ignored: () => {} })
     const numbers = new FrameNumbers()
     this.lanes = SLOT_PHASES_MS.map((phaseMs) => new Lanes(this.#market, this.clock, numbers, phaseMs))

@@ -1,4 +1,5 @@
 import { Die } from './die.js'
+import type { Plant } from './counted-market.js'
 import { FuzzClient, type Wire } from './fuzz-client.js'
 import { FuzzGateway } from './fuzz-gateway.js'
 import type { FuzzLog } from './fuzz-log.js'
@@ -32,6 +33,15 @@ const QUIET_MS = 12_000
 /** What every client holds in the end, besides what it happens to hold. */
 const SETTLED = ['trades/x:A', 'quote/x:A']
 
+export interface HistoryOptions {
+  /** What happens to the messages of the first two clients in the still time, once they are settled. */
+  readonly wire?: Wire
+  /** A fault that every gateway has. */
+  readonly plant?: Plant
+  /** Whether a trace will be asked for; default false. */
+  readonly isTold?: boolean
+}
+
 /**
  * One seeded history: a storm of everything that may happen, a still time in which the market goes on and nobody comes
  * or goes, then quiet, in which every client has to hold the fold of the log; then the end, after which nothing is held.
@@ -43,15 +53,16 @@ export class History {
   readonly #gateways: FuzzGateway[] = []
   readonly #clients: readonly FuzzClient[]
   readonly #wire: Wire | undefined
+  readonly #plant: Plant | undefined
   readonly lived = newTally()
   readonly #journal: Journal
   #processes = 0
 
-  /** `wire` is what happens to the first client's messages in the still time, once it is settled. */
-  constructor(seed: number, { wire, isTold = false }: { readonly wire?: Wire; readonly isTold?: boolean } = {}) {
+  constructor(seed: number, { wire, plant, isTold = false }: HistoryOptions = {}) {
     const die = new Die(seed)
     this.#die = die
     this.#wire = wire
+    this.#plant = plant
     this.#journal = new Journal(isTold)
     this.#world = new World(die, this.#journal)
     this.#oracle = new Oracle(this.#world.climate.sessionStartMs)
@@ -128,10 +139,10 @@ export class History {
   async #still(): Promise<void> {
     const die = this.#die
     this.#catchUp()
-    for (const client of this.#clients) {
+    this.#clients.forEach((client, place) => {
       client.receive(Infinity)
-      client.settle(die.pick(this.#gateways), SETTLED)
-    }
+      client.settle(die.pick(this.#gateways), SETTLED, place === 0 && this.#wire !== undefined)
+    })
     const isQuietElsewhere = die.chance(0.5)
     for (let i = 0; i < STILL_STEPS; i++, this.#journal.step++) {
       if (!isQuietElsewhere) this.#world.append(3)
@@ -141,8 +152,9 @@ export class History {
         await gateway.answer(true)
         gateway.clock.advance(100)
       }
+      const wire = i >= SETTLING_STEPS ? this.#wire : undefined
       this.#clients.forEach((client, place) =>
-        client.receive(Infinity, place === 0 && i >= SETTLING_STEPS ? this.#wire : undefined),
+        client.receive(Infinity, wire === undefined || place > 1 ? undefined : (delivered) => wire(delivered, place)),
       )
       this.#checkTransports()
     }
@@ -177,7 +189,7 @@ export class History {
   }
 
   #start(): FuzzGateway {
-    return new FuzzGateway(`gw-${String(++this.#processes)}`, this.#world, this.#die)
+    return new FuzzGateway(`gw-${String(++this.#processes)}`, this.#world, this.#die, this.#plant)
   }
 
   async #stop(gateway: FuzzGateway): Promise<void> {

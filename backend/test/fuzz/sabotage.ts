@@ -1,9 +1,10 @@
 import type { DeltaPart, FrameMessage } from '@tickwall/protocol'
+import type { Wire } from './fuzz-client.js'
 import type { Delivered } from './fuzz-transport.js'
 
-/** One fault between a gateway's transport and its client: takes what arrives, in order, and gives what the client gets. */
+/** One fault between gateways and two clients: takes what arrives for one of them, in order, and gives what it gets. */
 export interface Sabotage {
-  readonly wire: (delivered: Delivered[]) => Delivered[]
+  readonly wire: Wire
   /** Whether there was an occasion. */
   readonly isPlanted: boolean
 }
@@ -28,16 +29,17 @@ function tapeFrameOf(delivered: Delivered): TapeFrame | null {
   return null
 }
 
-/** Plants one fault into a single frame. */
-function once(change: (target: TapeFrame) => Delivered[]): Sabotage {
+/** Plants one fault into a single frame of the first client: the first that it can be planted in. */
+function once(change: (target: TapeFrame) => Delivered[] | null): Sabotage {
   let isPlanted = false
   return {
-    wire: (delivered) =>
+    wire: (delivered, place) =>
       delivered.flatMap((each) => {
-        const target = isPlanted ? null : tapeFrameOf(each)
-        if (target === null) return [each]
+        const target = isPlanted || place > 0 ? null : tapeFrameOf(each)
+        const changed = target === null ? null : change(target)
+        if (changed === null) return [each]
         isPlanted = true
-        return change(target)
+        return changed
       }),
     get isPlanted() {
       return isPlanted
@@ -66,7 +68,7 @@ function twice(change: (first: TapeFrame, second: TapeFrame) => [Delivered, Deli
     return [before, ...between, after]
   }
   return {
-    wire: (delivered) => delivered.flatMap(pass),
+    wire: (delivered, place) => (place > 0 ? delivered : delivered.flatMap(pass)),
     get isPlanted() {
       return isPlanted
     },
@@ -83,54 +85,52 @@ const withPart = (target: TapeFrame, part: DeltaPart): Delivered =>
     (target.frame.deltas ?? []).map((each) => (each === target.part ? part : each)),
   )
 
-/** Faults by what they do, each with the rules that may be seen broken. */
-export const SABOTAGES: Readonly<
-  Record<string, { readonly plant: () => Sabotage; readonly rules: readonly string[] }>
-> = {
-  'a delta that is dropped': {
-    plant: () =>
-      once((target) => [
-        withDeltas(
-          target,
-          (target.frame.deltas ?? []).filter((part) => part !== target.part),
-        ),
-      ]),
-    rules: ['LST3', 'POS2'],
-  },
-  'a frame that is dropped': {
-    plant: () => once(() => []),
-    rules: ['FRM3', 'LST3', 'FOLD8', 'POS2'],
-  },
-  'two frames that are swapped': {
-    plant: () => twice((first, second) => [second.delivered, first.delivered]),
-    rules: ['FRM2', 'FRM3', 'LST3'],
-  },
-  'two deltas that are swapped': {
-    plant: () => twice((first, second) => [withPart(first, second.part), withPart(second, first.part)]),
-    rules: ['CFL5'],
-  },
-  'a delta that comes again under its older offset': {
-    plant: () => twice((first, second) => [first.delivered, withDeltas(second, [second.part, first.part])]),
-    rules: ['CFL5', 'LST3'],
-  },
-  'an offset that is one too high': {
-    plant: () => once((target) => [withPart(target, [target.part[0], target.part[1] + 1, target.part[2]])]),
-    rules: ['CFL5'],
-  },
-  'a value that is another': {
-    plant: () =>
-      once((target) => {
-        const items = target.items.map((item, i) => (i === 0 ? item.with(2, '666') : item))
-        return [withPart(target, [target.part[0], target.part[1], { ...target.part[2], items }])]
-      }),
-    rules: ['FOLD8'],
-  },
-  'a lost item too many': {
-    plant: () =>
-      once((target) => {
-        const { lost = 0 } = target.part[2] as { lost?: number }
-        return [withPart(target, [target.part[0], target.part[1], { ...target.part[2], lost: lost + 1 }])]
-      }),
-    rules: ['LST3'],
-  },
+/** Hands one frame of the first client to the second one as well. */
+function misdirected(): Sabotage {
+  let frame: Delivered | undefined
+  let isPlanted = false
+  return {
+    wire: (delivered, place) => {
+      if (place === 0) {
+        frame ??= delivered.find((each) => tapeFrameOf(each) !== null)
+        return delivered
+      }
+      if (frame === undefined || isPlanted) return delivered
+      isPlanted = true
+      return [...delivered, frame]
+    },
+    get isPlanted() {
+      return isPlanted
+    },
+  }
+}
+
+/** Faults by what they do. */
+export const SABOTAGES: Readonly<Record<string, () => Sabotage>> = {
+  'a delta that is dropped': () =>
+    once((target) => [
+      withDeltas(
+        target,
+        (target.frame.deltas ?? []).filter((part) => part !== target.part),
+      ),
+    ]),
+  'a frame that is dropped': () => once(() => []),
+  'two frames that are swapped': () => twice((first, second) => [second.delivered, first.delivered]),
+  'two deltas that are swapped': () =>
+    twice((first, second) => [withPart(first, second.part), withPart(second, first.part)]),
+  'a delta that comes again under its older offset': () =>
+    twice((first, second) => [first.delivered, withDeltas(second, [second.part, first.part])]),
+  'an offset that is one too high': () =>
+    once((target) => [withPart(target, [target.part[0], target.part[1] + 1, target.part[2]])]),
+  'a value that is another': () =>
+    once((target) => {
+      const items = target.items.map((item, i) => (i === 0 ? item.with(2, '666') : item))
+      return [withPart(target, [target.part[0], target.part[1], { ...target.part[2], items }])]
+    }),
+  'a frame that goes to another client as well': misdirected,
+  'a lost item too many': () =>
+    once((target) => {
+      const { lost = 0 } = target.part[2] as { lost?: number }
+      return [withPart(target, [target.part[0], target.part[1], { ...target.part[2], lost: lost + 1 }])]
+    }),
 }
