@@ -1,17 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Controller, Get, Header, Inject, Req } from '@nestjs/common'
-import {
-  ERROR_CODES,
-  formatTopic,
-  parseTopic,
-  type ErrorCode,
-  type RejectedTopic,
-  type Topic,
-} from '@tickwall/protocol'
+import { ERROR_CODES, formatTopic, parseTopic, type ErrorCode, type RejectedTopic } from '@tickwall/protocol'
 import type { Config } from '../config/parse-config.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { ServerIdentity } from '../session/session-context.js'
+import { snapshotTexts, type AskedTopic } from '../stream/snapshot-texts.js'
 import { PART } from './parts.js'
 import { Query } from './query.js'
 import type { Readiness } from './readiness.js'
@@ -19,8 +13,7 @@ import { comeBack, refusal, Refused } from './refusal.js'
 
 const rejected = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
 
-/** Longest work before the event loop has its turn: a flush may be due. */
-const TURN_MS = 5
+const TURNS = { nowMs: () => performance.now(), next: () => nextTurn() }
 
 /** States at once, without a session. A topic without records has the empty state, as it has for a subscriber. */
 @Controller()
@@ -52,32 +45,18 @@ export class SnapshotController {
     const { phase, hindrance } = this.#readiness
     // While it drains, a gateway still knows what it knew.
     if (hindrance !== null && phase !== 'draining') throw new Refused(comeBack('notReady', 2, hindrance))
-    // Encoded one by one, each at its own position, so that hundreds of long states do not hold up every socket.
-    const topics = new Map<string, string>()
+    const asked = new Map<string, AskedTopic>()
     const refused = new Map<string, RejectedTopic>()
-    let turnedMs = performance.now()
     for (const spelling of spellings) {
       const topic = parseTopic(spelling)
       const name = topic === null ? spelling : formatTopic(topic)
-      if (topics.has(name) || refused.has(name)) continue
+      if (asked.has(name) || refused.has(name)) continue
       if (topic === null) refused.set(name, rejected(spelling, 'unknownTopic'))
-      else if (topics.size >= this.#maxTopics) refused.set(name, rejected(spelling, 'tooManyTopics'))
-      else {
-        topics.set(name, this.#encoded(topic, spelling))
-        if (performance.now() - turnedMs < TURN_MS) continue
-        await nextTurn()
-        turnedMs = performance.now()
-      }
+      else if (asked.size >= this.#maxTopics) refused.set(name, rejected(spelling, 'tooManyTopics'))
+      else asked.set(name, { spelling, topic })
     }
+    const topics = await snapshotTexts(this.#market, [...asked.values()], TURNS)
     const head = JSON.stringify({ ts: Date.now(), server: this.#identity.server }).slice(0, -1)
-    return `${head},"topics":[${[...topics.values()].join()}],"rejected":${JSON.stringify([...refused.values()])}}`
-  }
-
-  #encoded(topic: Topic, spelling: string): string {
-    const handle = this.#market.handle(topic)
-    const { epoch, offset } = handle.position()
-    const text = JSON.stringify({ topic: spelling, epoch, offset, state: handle.state() })
-    this.#market.release(handle)
-    return text
+    return `${head},"topics":[${topics.join()}],"rejected":${JSON.stringify([...refused.values()])}}`
   }
 }
