@@ -1,22 +1,20 @@
-import { PartEncoder, type FrameMessage } from '@tickwall/protocol'
+import { SUBPROTOCOLS, type FrameMessage } from '@tickwall/protocol'
 import { describe, expect, it } from 'vitest'
+import { inForm } from '../test/in-form.js'
 import { Linked } from '../test/linked.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
 
-/** The bytes of a frame with one delta. */
-function frameBytes({ n, ts, at, deltas = [] }: FrameMessage): Uint8Array {
-  const encoder = new PartEncoder()
-  encoder.head({ n, prev: n - 1, ts, at })
-  const bytes = [...encoder.writer.copy()]
-  for (const [ref, offset, changes] of deltas) {
-    encoder.delta(ref, offset, changes)
-    bytes.push(...encoder.writer.copy())
-  }
-  return new Uint8Array(bytes)
+const frame: FrameMessage = {
+  type: 'frame',
+  n: 2,
+  prev: 1,
+  ts: 0,
+  at: 0,
+  deltas: [[1, 2, { last: '2.50', bid: null }]],
 }
 
-const frame: FrameMessage = { type: 'frame', n: 2, ts: 0, at: 0, deltas: [[1, 2, { last: '2.50', bid: null }]] }
+const frameBytes = inForm(frame, [SUBPROTOCOLS.binary]) as Uint8Array
 
 describe('a link that asks for binary frames', () => {
   it('[HS2] offers them first, and JSON for a server without them', () => {
@@ -43,21 +41,20 @@ describe('a link that asks for binary frames', () => {
     linked.clock.settle()
     linked.accept()
     linked.snapshot(BTC, 1, { last: '1', bid: '0.5' })
-    const bytes = frameBytes(frame)
     let length = 0
     linked.link.on('frame', ({ chars }) => (length = chars))
-    linked.socket.says(given(bytes))
+    linked.socket.says(given(frameBytes))
     linked.clock.settle()
     expect({ ...subscription.state }).toEqual({ last: '2.50' })
     expect(subscription.position?.offset).toBe(2)
-    expect(length).toBe(bytes.length)
+    expect(length).toBe(frameBytes.length)
     expect(linked.link.stats.puzzles).toBe(0)
   })
 
   it.each([
     ['no frame', new Uint8Array([1, 2, 3])],
     ['no bytes', new Uint8Array()],
-    ['a Blob', new Blob([frameBytes(frame)])],
+    ['a Blob', new Blob([frameBytes])],
   ])('[BIN8] survives %s', (_, data) => {
     const linked = new Linked({ codec: 'binary' })
     linked.open()
@@ -69,7 +66,7 @@ describe('a link that asks for binary frames', () => {
     const linked = new Linked({ codec: 'binary' })
     linked.link.connect()
     linked.socket.opens()
-    linked.socket.says(frameBytes(frame))
+    linked.socket.says(frameBytes)
     expect(linked.link.stats.puzzles).toBe(1)
   })
 })

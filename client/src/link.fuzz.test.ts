@@ -57,6 +57,7 @@ class Life {
     this.#link = createLink({
       url: 'ws://gateway.test/ws',
       transport,
+      codec: seed % 2 === 0 ? 'json' : 'binary',
       clock: this.#clock,
       random: this.#die.next,
       http: this.#http.open,

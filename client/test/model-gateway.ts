@@ -1,6 +1,7 @@
 import { DEFAULT_RATE, type ClientMessage, type FrameMessage, type ServerMessage } from '@tickwall/protocol'
 import type { FakeClock } from './fake-clock.js'
 import type { FakeSocket } from './fake-socket.js'
+import { inForm } from './in-form.js'
 import { hello } from './linked.js'
 import type { ModelLog } from './model-log.js'
 import { ModelTopics } from './model-topics.js'
@@ -137,9 +138,9 @@ export class ModelSession {
   }
 
   #tell(message: ServerMessage): void {
-    const text = JSON.stringify(message)
+    const said = inForm(message, this.#socket.protocols)
     this.#toClient.carry(() => {
-      this.#socket.says(text)
+      this.#socket.says(said)
     })
   }
 }
