@@ -156,7 +156,8 @@ export const environmentSchema = z.object({
   }),
   UNACKED_MS: variable(integer(1000, HOUR_MS, 30_000), {
     group: 'Clients',
-    description: 'Age of the oldest unacknowledged frame at which patience ends.',
+    description:
+      'Age of the oldest unacknowledged frame, or time that an event stream goes unread, at which patience ends.',
     unit: 'ms',
     atLimit: 'closed with 4001 `slowConsumer`',
   }),
@@ -169,21 +170,22 @@ export const environmentSchema = z.object({
 
   LIMIT_CONNECTIONS: variable(integer(1, 1_000_000, 10_000), {
     group: 'Limits',
-    description: 'WebSocket connections at once. Mind the limit of open files of the process.',
+    description:
+      'Connections at once: WebSockets, event streams, and polls that wait. Mind the limit of open files of the process.',
     unit: 'connections',
     atLimit: 'one more is refused with 429 `tooManyRequests`',
   }),
   LIMIT_TOPICS: variable(integer(1, 100_000, 500), {
     group: 'Limits',
-    description: 'Topics of one connection, and of one `/snapshot`.',
+    description: 'Topics of one connection, one poll, and one `/snapshot`.',
     unit: 'topics',
     atLimit: 'further topics are rejected with `tooManyTopics`',
   }),
   LIMIT_MESSAGE_BYTES: variable(integer(1024, 1_048_576, 65_536), {
     group: 'Limits',
-    description: 'Length of a client message.',
+    description: 'Length of a client message, or of the body of a `POST`.',
     unit: 'bytes',
-    atLimit: 'a longer one closes the connection with 1009',
+    atLimit: 'a longer message closes the connection with 1009, a longer body is refused with 413',
   }),
   LIMIT_MESSAGES_PER_SECOND: variable(integer(1, 10_000, 20), {
     group: 'Limits',

@@ -8,7 +8,7 @@ describe('variables', () => {
     expect(byName.get('LIMIT_TOPICS')).toEqual({
       name: 'LIMIT_TOPICS',
       group: 'Limits',
-      description: 'Topics of one connection, and of one `/snapshot`.',
+      description: 'Topics of one connection, one poll, and one `/snapshot`.',
       accepts: '1 to 100,000 topics',
       default: '500',
       shownDefault: '`500`',

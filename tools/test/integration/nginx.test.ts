@@ -63,10 +63,15 @@ interface Ask {
   /** The loopback address it comes from; the third number decides the gateway. */
   readonly from?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Makes it a POST. */
+  readonly body?: string
 }
 
-const ask = ({ path = '/', from = '127.0.0.1', headers = {} }: Ask = {}) =>
-  request({ port: nginx.port, host: '127.0.0.1', path, localAddress: from, headers, agent: false }).end()
+const ask = ({ path = '/', from = '127.0.0.1', headers = {}, body }: Ask = {}) =>
+  request({
+    ...{ port: nginx.port, host: '127.0.0.1', path, localAddress: from, headers, agent: false },
+    method: body === undefined ? 'GET' : 'POST',
+  }).end(body)
 
 async function answer(asked: Ask = {}): Promise<IncomingMessage> {
   const [response] = (await once(ask(asked), 'response')) as [IncomingMessage]
@@ -159,6 +164,31 @@ describe('nginx.conf', () => {
     expect(String((await once(response, 'data'))[0])).toBe('data: 1\n\n')
     end()
     await once(response.resume(), 'end')
+  })
+
+  it('lets go of a stream at the gateway when its client is gone', async () => {
+    const [own] = await ownAndOther()
+    const ended: Promise<unknown>[] = []
+    own.answer = (incoming, response) => {
+      ended.push(once(incoming.socket, 'close'))
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.write('data: 1\n\n')
+    }
+    const asked = ask({ path: '/sse', body: '{"topics":["quote/a"]}' })
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    expect(String((await once(response, 'data'))[0])).toBe('data: 1\n\n')
+    asked.on('error', () => undefined)
+    asked.destroy()
+    // Else the gateway would go on for a client that is gone.
+    await Promise.all(ended)
+  })
+
+  it.each(['/sse', '/poll'])('moves who POSTs to %s to the other gateway when its own is draining', async (path) => {
+    const [own, other] = await ownAndOther()
+    own.answer = (_, response) => response.writeHead(503, { 'Retry-After': '2' }).end()
+    expect((await answer({ path, body: '{"topics":["quote/a"]}' })).statusCode).toBe(200)
+    expect([own.seen.length, other.seen.length]).toEqual([1, 1])
+    expect(other.seen[0]?.method).toBe('POST')
   })
 
   it('takes the long queries of a long poll', async () => {
