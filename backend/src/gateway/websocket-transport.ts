@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { CLOSE_CODES, type CloseReason, type ControlMessage } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
-import type { FrameBytes } from '../lanes/frame-bytes.js'
+import { buildFrame, type FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Transport } from '../session/transport.js'
 
@@ -14,6 +14,8 @@ export class WebSocketTransport implements Transport {
   readonly #ws: WebSocket
   readonly #socket: Socket
   #closedFor: CloseReason | null = null
+  /** What is written together; null when everything goes out at once. */
+  #gathered: Buffer[] | null = null
 
   /** `ws` must be open on `socket`, without extensions; its `closeTimeout` bounds how long a close may take. */
   constructor(ws: WebSocket, socket: Socket, codec: FrameCodec) {
@@ -25,18 +27,38 @@ export class WebSocketTransport implements Transport {
   }
 
   get unsentBytes(): number {
-    return this.#socket.writableLength
+    let gathered = 0
+    for (const part of this.#gathered ?? []) gathered += part.length
+    return this.#socket.writableLength + gathered
   }
 
   write(frame: FrameBytes): boolean {
     if (this.#ws.readyState !== WebSocket.OPEN) return true
-    this.#socket.write(frame.wire)
-    // Node offers it to the kernel at once, and keeps only what that does not take.
-    return this.#socket.writableLength === 0
+    return this.#put(frame.wire)
   }
 
   send(message: ControlMessage): void {
-    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(JSON.stringify(message))
+    if (this.#ws.readyState !== WebSocket.OPEN) return
+    const text = JSON.stringify(message)
+    this.#put(buildFrame(0, 'text', Buffer.byteLength(text), (target, at) => void target.write(text, at)).wire)
+  }
+
+  together(work: () => void): void {
+    this.#gathered = []
+    work()
+    const parts = this.#gathered
+    this.#gathered = null
+    if (parts.length > 0 && this.#ws.readyState === WebSocket.OPEN) this.#put(Buffer.concat(parts))
+  }
+
+  #put(bytes: Buffer): boolean {
+    if (this.#gathered !== null) {
+      this.#gathered.push(bytes)
+      return false
+    }
+    this.#socket.write(bytes)
+    // Node offers it to the kernel at once, and keeps only what that does not take.
+    return this.#socket.writableLength === 0
   }
 
   ping(): void {

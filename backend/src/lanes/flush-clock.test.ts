@@ -36,6 +36,17 @@ describe('a flush clock', () => {
     expect(slowest).toEqual([5000, 10_000])
   })
 
+  it('tells the fastest rate that anybody follows', () => {
+    const flushes = started()
+    expect(flushes.fastest).toBeNull()
+    const followed = ([0.2, 20, 5, 'raw'] as const).map((rate) => flushes.flush$(rate).subscribe())
+    expect(flushes.fastest).toBe('raw')
+    followed[3]?.unsubscribe()
+    expect(flushes.fastest).toBe(20)
+    followed[1]?.unsubscribe()
+    expect(flushes.fastest).toBe(5)
+  })
+
   it('keeps to its phase, whenever it was started', () => {
     clock.advance(33)
     const times = timesOf(started(20), 20)

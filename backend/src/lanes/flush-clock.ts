@@ -1,6 +1,7 @@
 import { RATE_LADDER, type Rate } from '@tickwall/protocol'
 import { Subject, type Observable } from 'rxjs'
 import type { Clock, Stop } from './clock.js'
+import { fastestOf } from './fastest.js'
 import type { FrameNumbers } from './frame-numbers.js'
 
 /** One flush: the lanes of every due rate sample the same fold positions. */
@@ -51,6 +52,11 @@ export class FlushClock {
     const subject = this.#rates.get(rate)
     if (subject === undefined) throw new Error(`rate ${rate} is not on the ladder`)
     return subject
+  }
+
+  /** The fastest rate that anybody is flushed at, `raw` being faster than all others; null when nobody is. */
+  get fastest(): Rate | null {
+    return fastestOf([...this.#rates].map(([rate, { observed }]) => (observed ? rate : null)))
   }
 
   start(): void {

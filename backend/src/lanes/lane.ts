@@ -19,6 +19,8 @@ const nothing = (): void => undefined
  * A lane that nobody holds schedules nothing and, held again, starts at the current position.
  */
 export class Lane {
+  /** Unique among the lanes of its clock, for the life of the process. */
+  readonly id: number
   readonly handle: TopicHandle
   readonly rate: Rate
   /** Position of the last flush this lane took part in: where a subscriber in step stands. Written by the lane alone. */
@@ -35,7 +37,8 @@ export class Lane {
   #holders = 0
   #running: Subscription | null = null
 
-  constructor(handle: TopicHandle, rate: Rate, flush$: Observable<Flush>, watch: LaneWatch = {}) {
+  constructor(id: number, handle: TopicHandle, rate: Rate, flush$: Observable<Flush>, watch: LaneWatch = {}) {
+    this.id = id
     this.handle = handle
     this.rate = rate
     this.sent = this.before = handle.position()

@@ -12,6 +12,7 @@ export class Lanes {
   readonly #numbers: FrameNumbers
   readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
   readonly #unfollow: () => void
+  #ids = 0
   /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
   encodes = 0
 
@@ -33,7 +34,7 @@ export class Lanes {
     if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
     let lane = byRate.get(rate)
     if (lane === undefined) {
-      lane = new Lane(handle, rate, this.#clock.flush$(rate), {
+      lane = new Lane(++this.#ids, handle, rate, this.#clock.flush$(rate), {
         encoded: () => this.encodes++,
         idle: () => this.#drop(handle, rate),
       })
@@ -53,6 +54,11 @@ export class Lanes {
     let size = 0
     for (const byRate of this.#lanes.values()) size += byRate.size
     return size
+  }
+
+  /** The fastest rate of these lanes, `raw` being faster than all others; null when there are none. */
+  get fastest(): Rate | null {
+    return this.#clock.fastest
   }
 
   /** Fires when the lanes of a flush have made their segments: the time to compose and write frames. */

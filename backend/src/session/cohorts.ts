@@ -52,10 +52,7 @@ export class Cohorts {
 
   #find(subscriptions: readonly Subscription[], codec: FrameCodec): MemberOf | null {
     if (subscriptions.length === 0) return null
-    const key = `${codec.name} ${subscriptions
-      .map(({ lane }) => `${lane.handle.ref}@${lane.rate}`)
-      .sort()
-      .join(' ')}`
+    const key = codec.name + setKey(subscriptions)
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
       const lanes = subscriptions.map(({ lane }) => lane)
@@ -64,6 +61,13 @@ export class Cohorts {
     }
     return { key, cohort }
   }
+}
+
+/** Equal for equal sets of lanes, whatever their order: the lanes' numbers as the units of a short text. */
+function setKey(subscriptions: readonly Subscription[]): string {
+  const ids = new Uint32Array(subscriptions.length)
+  for (const [i, { lane }] of subscriptions.entries()) ids[i] = lane.id
+  return String.fromCharCode(...new Uint16Array(ids.sort().buffer))
 }
 
 export interface MemberOf {

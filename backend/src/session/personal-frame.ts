@@ -4,7 +4,7 @@ import type { FrameCodec } from '../lanes/frame-codec.js'
 import { samePosition } from '../lanes/segment.js'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import { isYetToCome } from './resume.js'
-import type { SnapshotCache } from './snapshot-cache.js'
+import type { PartCache } from './part-cache.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
 
 /** The parts of a frame made for one session. */
@@ -41,7 +41,7 @@ export function collectPersonal(
   flush: Flush | null,
   store: MarketStore,
   codec: FrameCodec,
-  cache: SnapshotCache,
+  cache: PartCache,
   /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
   withSegments: boolean,
   /** Whether every topic is due at this flush, at whatever rate: for a client that has waited longer than its rate. */
@@ -104,15 +104,12 @@ export function collectPersonal(
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const changes = handle.changesSince(standing.position.offset, isForeign) ?? (isForeign ? {} : null)
-        if (changes === null) {
-          settle(subscription, current, isDue)
-          continue
+        const part = cache.delta(handle, standing.position.offset, isForeign, codec)
+        if (part !== null) {
+          if (!hasRoom(part)) continue
+          deltas.push(part)
+          took(handle)
         }
-        const part = codec.delta(handle.ref, current.offset, changes)
-        if (!hasRoom(part)) continue
-        deltas.push(part)
-        took(handle)
         settle(subscription, current, isDue)
       }
     }

@@ -198,6 +198,23 @@ describe('resume', () => {
     encode.mockRestore()
   })
 
+  it('[CFL2] encodes the delta of a crowd that comes back from one position once', () => {
+    const bench = benchAt(9)
+    const encode = vi.spyOn(jsonCodec, 'delta')
+    const comeBack = (offset: number) => {
+      const { transport, send } = bench.connect()
+      send({ type: 'subscribe', id: 1, topics: [BTC], resume: { [BTC]: ['e1', offset] } })
+      return transport.takeFrames()
+    }
+    for (let i = 0; i < 50; i++) expect(comeBack(7)).toMatchObject([{ deltas: [[1, 9, { last: '9' }]] }])
+    expect(encode).toHaveBeenCalledTimes(1)
+    expect(comeBack(9)).toMatchObject([{ deltas: [[1, 9, {}]] }])
+    bench.market.set(BTC, { last: '10' })
+    expect(comeBack(7)).toMatchObject([{ deltas: [[1, 10, { last: '10' }]] }])
+    expect(encode).toHaveBeenCalledTimes(3)
+    encode.mockRestore()
+  })
+
   it('[SUB3] gives a subscribed topic anew from a position, with the same ref and the new rate', () => {
     const bench = benchAt(9)
     const { transport, send } = bench.subscribed([BTC])

@@ -3,7 +3,7 @@ import type { PartitionId } from '../ingest/source.js'
 import type { Clock } from '../lanes/clock.js'
 import type { SessionLimits } from './limits.js'
 import type { Slot } from './slot.js'
-import type { SnapshotCache } from './snapshot-cache.js'
+import type { PartCache } from './part-cache.js'
 
 /** Who is told what sessions do: metrics and logs hang on here. Never throws. */
 export interface SessionObserver {
@@ -39,7 +39,7 @@ export interface SessionContext {
   readonly limits: SessionLimits
   readonly clock: Clock
   readonly slot: Slot
-  readonly snapshots: SnapshotCache
+  readonly snapshots: PartCache
   readonly log: LogState
   readonly observer: SessionObserver
 }

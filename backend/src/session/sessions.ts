@@ -8,7 +8,7 @@ import type { SessionLimits } from './limits.js'
 import { Session } from './session.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from './session-context.js'
 import { Slot } from './slot.js'
-import { SnapshotCache } from './snapshot-cache.js'
+import { PartCache } from './part-cache.js'
 import type { Transport } from './transport.js'
 
 const SWEEP_MS = 1000
@@ -45,7 +45,7 @@ export class Sessions {
     const { lanes, clock, observer, slotMembers = SLOT_MEMBERS } = options
     this.#clock = clock
     this.#slotMembers = slotMembers
-    const snapshots = new SnapshotCache()
+    const snapshots = new PartCache()
     this.#contexts = lanes.map((own) => ({
       ...options,
       snapshots,

@@ -64,7 +64,9 @@ export function planSubscribe(
     }
     const wire = message.resume?.[spelling]
     const wanted = wire === undefined ? null : { epoch: wire[0], offset: wire[1] }
-    accepted.set(name, { spelling, handle: context.slot.lanes.store.handle(topic), wanted })
+    const handle = context.slot.lanes.store.handle(topic)
+    // Nearly always the canonical spelling: then the one text of all sessions, for a thousand bytes of each.
+    accepted.set(name, { spelling: spelling === handle.name ? handle.name : spelling, handle, wanted })
   }
 
   const rate = grantRate(message.maxHz ?? DEFAULT_RATE)

@@ -26,6 +26,8 @@ export interface FeedPlan {
   readonly set: TopicSet
   readonly topics: readonly FeedTopic[]
   readonly rejected: readonly RejectedTopic[]
+  /** Whether the request had a cursor that is about its topics. */
+  readonly hasCursor: boolean
   /** Whose positions were trusted, or null. */
   readonly maker: number | null
   /** Whether the cursor is so young that at the granted rate nothing is due yet. */
@@ -84,6 +86,7 @@ export function planFeed(
     const ageMs = context.clock.nowMs() - (cursor?.madeAtMs ?? 0)
     return {
       ...{ rate, set, rejected, maker },
+      hasCursor: cursor !== null,
       topics: topics.map((topic) => {
         const held = own.get(topic.handle.name)
         const going = held === undefined ? {} : goOn(held, topic.handle)

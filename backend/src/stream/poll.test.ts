@@ -46,6 +46,27 @@ describe('a poll', () => {
     expect(body.notices).toEqual([])
   })
 
+  it('[PLL1] is answered at once also when none of its topics is served, or its only one has to be waited for', async () => {
+    const { market, answer, poll, log } = bench()
+    const { subscribed, frame, cursor } = await answer(['quote/', 'bars/a/7m'])
+    expect([subscribed.topics, subscribed.rejected.map(({ code }) => code), frame]).toEqual([
+      [],
+      ['unknownTopic', 'unknownTopic'],
+      null,
+    ])
+    const waiting = await poll(['quote/', 'bars/a/7m'], { cursor })
+    expect(waiting.body).toBeNull()
+    waiting.abandon()
+
+    market.set(BTC, { last: '1' })
+    log.end = 10
+    const ahead = await answer([BTC], { resume: { [BTC]: ['e1', 5] } })
+    expect(ahead).toMatchObject({ subscribed: { topics: [{ start: 'resume' }] }, frame: null })
+    const next = await poll([BTC], { cursor: ahead.cursor })
+    expect(next.body).toBeNull()
+    next.abandon()
+  })
+
   it('[PLL2] waits for the first change, and tells it and no more', async () => {
     const { market, clock, answer, poll } = bench()
     market.set(BTC, { last: '1', bid: '0' })

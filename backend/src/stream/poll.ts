@@ -11,7 +11,7 @@ export class Poll implements FeedSink {
   readonly #subscribed: string
   readonly #feed: Feed
   readonly #answered: (body: Buffer | null) => void
-  readonly #isDue: boolean
+  readonly #plan: FeedPlan
   readonly #notices: string[] = []
   #frame: Buffer | null = null
   #stopWaiting: Stop = () => undefined
@@ -23,13 +23,16 @@ export class Poll implements FeedSink {
     this.#subscribed = subscribedText(plan, context)
     this.#answered = answered
     this.#feed = new Feed(context, plan, this, maker)
-    this.#isDue = !plan.isYoung
+    this.#plan = plan
   }
 
   /** Answers at once where something is owed, else with the first news, at the latest after `waitMs`. To be called once. */
   begin(waitMs: number): void {
     this.#stopWaiting = this.#context.clock.after(waitMs, () => this.end())
-    this.#feed.begin(this.#isDue)
+    const { isYoung, hasCursor } = this.#plan
+    this.#feed.begin(!isYoung)
+    // Also where nothing can be told yet: it wants to know what was accepted.
+    if (!hasCursor) this.end()
   }
 
   get feed(): Feed {

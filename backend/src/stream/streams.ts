@@ -6,7 +6,7 @@ import { drain, type DrainPlan } from '../session/drain.js'
 import type { SessionLimits } from '../session/limits.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from '../session/session-context.js'
 import { Slot } from '../session/slot.js'
-import { SnapshotCache } from '../session/snapshot-cache.js'
+import { PartCache } from '../session/part-cache.js'
 import { OWED } from '../session/subscription.js'
 import { EventStream, type EventWire } from './event-stream.js'
 import { planFeed, type FeedPlan, type FeedRequest } from './plan-feed.js'
@@ -54,7 +54,7 @@ export class Streams {
 
   constructor(options: StreamsOptions) {
     const { lanes, clock, observer } = options
-    const snapshots = new SnapshotCache()
+    const snapshots = new PartCache()
     const slot = new Slot({
       ...{ lanes, clock },
       wrote: (delayMs) => observer.flushDelayed(delayMs),

@@ -24,6 +24,9 @@ export class RecordingTransport implements Transport {
   send(message: ControlMessage): void {
     this.messages.push(message)
   }
+  together(work: () => void): void {
+    work()
+  }
   ping(): void {
     this.pings++
   }

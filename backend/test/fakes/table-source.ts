@@ -1,4 +1,4 @@
-import type { SourceState } from '@tickwall/protocol'
+import type { Rate, SourceState } from '@tickwall/protocol'
 import { BehaviorSubject } from 'rxjs'
 import type { PartitionId, PartitionLag, RecordSink, Source } from '../../src/ingest/source.js'
 
@@ -7,6 +7,8 @@ export class TableSource implements Source {
   readonly name = 'simulated'
   readonly state$ = new BehaviorSubject<SourceState>('catchingUp')
   isStopped = false
+  /** What it was told to ask for the fastest rate. */
+  fastest: () => Rate | null = () => null
   #finish: (() => void) | null = null
   #fail: ((err: Error) => void) | null = null
 
@@ -19,6 +21,10 @@ export class TableSource implements Source {
       this.#finish = resolve
       this.#fail = reject
     })
+  }
+
+  follow(fastest: () => Rate | null): void {
+    this.fastest = fastest
   }
 
   /** The bootstrap has ended. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import { WebSocketTransport } from '../../src/gateway/websocket-transport.js'
@@ -69,6 +69,27 @@ describe('WebSocketTransport', () => {
     await all
     expect(order).toEqual(Array.from({ length: 2000 }, (_, n) => n))
     expect(transport.unsentBytes).toBe(0)
+    client.terminate()
+  })
+
+  it('writes together what belongs together, in its order', async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${port}`)
+    const { transport, socket } = await accept(() => {})
+    await once(client, 'open')
+    const messages: unknown[] = []
+    client.on('message', (data) => messages.push(JSON.parse(String(data))))
+    const write = vi.spyOn(socket, 'write')
+    transport.together(() => {
+      transport.send({ type: 'pong', id: 'first ✓', ts: 0 })
+      expect(transport.write(frame(2))).toBe(false)
+      expect(transport.unsentBytes).toBeGreaterThan(40)
+      transport.send({ type: 'pong', id: 3, ts: 0 })
+    })
+    expect(write).toHaveBeenCalledTimes(1)
+    transport.together(() => {})
+    expect(write).toHaveBeenCalledTimes(1)
+    await expect.poll(() => messages.length).toBe(3)
+    expect(messages).toMatchObject([{ id: 'first ✓' }, { frame: 2 }, { id: 3 }])
     client.terminate()
   })
 

@@ -1,0 +1,75 @@
+import type { Position } from '@tickwall/protocol'
+import type { FrameCodec } from '../lanes/frame-codec.js'
+import { samePosition } from '../lanes/segment.js'
+import type { TopicHandle } from '../market/market-store.js'
+
+export interface EncodedSnapshot {
+  readonly position: Position
+  readonly bytes: Buffer
+}
+interface CachedSnapshot extends EncodedSnapshot {
+  readonly state: Buffer
+}
+interface CachedDelta {
+  readonly from: number
+  readonly isForeign: boolean
+  readonly position: Position
+  readonly bytes: Buffer | null
+}
+
+/** What one topic's subscribers were given of their own since the last flush, in one codec. */
+interface Parts {
+  snapshot: CachedSnapshot | null
+  delta: CachedDelta | null
+}
+
+/**
+ * Parts encoded for one session since the last flush, which the next may want as well (INV4): a crowd that joins at once is
+ * given the same states, and one that comes back after the end of another gateway stands at the same positions.
+ */
+export class PartCache {
+  readonly #byCodec = new Map<FrameCodec, Map<TopicHandle, Parts>>()
+
+  /** At the fold's position now, also where the state is older: a connection may have been told of a later one before. */
+  snapshot(handle: TopicHandle, codec: FrameCodec): EncodedSnapshot {
+    const position = handle.position()
+    const parts = this.#parts(handle, codec)
+    const known = parts.snapshot
+    // Asked also at an equal position: a state can be voided in place.
+    const isUnchanged = known?.position.epoch === position.epoch && !handle.changedSince(known.position.offset)
+    if (isUnchanged && samePosition(known.position, position)) return known
+    const state = isUnchanged ? known.state : codec.state(handle.state())
+    const made: CachedSnapshot = { position, state, bytes: codec.snapshot(handle.ref, position, state) }
+    parts.snapshot = made
+    return made
+  }
+
+  /**
+   * The delta from offset `from`, which the handle must answer, to now; null when nothing changed. `isForeign`: the
+   * position may be of another gateway; then that nothing changed is told as well.
+   */
+  delta(handle: TopicHandle, from: number, isForeign: boolean, codec: FrameCodec): Buffer | null {
+    const position = handle.position()
+    const parts = this.#parts(handle, codec)
+    const known = parts.delta
+    if (known?.from === from && known.isForeign === isForeign && samePosition(known.position, position))
+      return known.bytes
+    const changes = handle.changesSince(from, isForeign) ?? (isForeign ? {} : null)
+    const bytes = changes === null ? null : codec.delta(handle.ref, position.offset, changes)
+    parts.delta = { from, isForeign, position, bytes }
+    return bytes
+  }
+
+  /** Called once a flush, so that what is kept stays bounded by what was asked in one flush interval. */
+  clear(): void {
+    for (const parts of this.#byCodec.values()) parts.clear()
+  }
+
+  #parts(handle: TopicHandle, codec: FrameCodec): Parts {
+    let ofCodec = this.#byCodec.get(codec)
+    if (ofCodec === undefined) this.#byCodec.set(codec, (ofCodec = new Map()))
+    let parts = ofCodec.get(handle)
+    if (parts === undefined) ofCodec.set(handle, (parts = { snapshot: null, delta: null }))
+    return parts
+  }
+}
