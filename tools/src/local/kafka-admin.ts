@@ -1,4 +1,7 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs'
+import { until } from './until.js'
+
+const leaderTimeoutMs = 30_000
 
 /** A Kafka topic to create. */
 export interface TopicSpec {
@@ -42,7 +45,8 @@ export const answers = (brokers: string): Promise<boolean> =>
 export async function createTopics(brokers: string, topics: readonly TopicSpec[]): Promise<void> {
   await withAdmin(brokers, async (admin) => {
     await admin.createTopics({
-      waitForLeaders: true,
+      // Its own waiting gives up where the broker's metadata does not know of the topic yet.
+      waitForLeaders: false,
       topics: topics.map(({ topic, partitions = 1, config = {} }) => ({
         topic,
         numPartitions: partitions,
@@ -50,5 +54,14 @@ export async function createTopics(brokers: string, topics: readonly TopicSpec[]
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     })
+    const names = topics.map(({ topic }) => topic)
+    await until(() => haveLeaders(admin, names), { what: 'a leader of each partition', timeoutMs: leaderTimeoutMs })
   })
 }
+
+const haveLeaders = (admin: Admin, topics: string[]): Promise<boolean> =>
+  admin.fetchTopicMetadata({ topics }).then(
+    (metadata) =>
+      metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)),
+    () => false, // not known to every part of the broker yet
+  )
