@@ -54,7 +54,7 @@ describe('a link that asks for binary frames', () => {
   it.each([
     ['no frame', new Uint8Array([1, 2, 3])],
     ['no bytes', new Uint8Array()],
-    ['a Blob', new Blob([frameBytes])],
+    ['a Blob', new Blob([new Uint8Array(frameBytes)])],
   ])('[BIN8] survives %s', (_, data) => {
     const linked = new Linked({ codec: 'binary' })
     linked.open()
