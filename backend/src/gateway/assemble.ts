@@ -1,5 +1,6 @@
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
+import { fastestOf } from '../lanes/fastest.js'
 import { systemClock, type Clock } from '../lanes/clock.js'
 import { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
@@ -55,6 +56,8 @@ export function assemble(config: Config, ground: Ground): Parts {
     streams: streamCounts(measures),
     random: Math.random,
   })
+
+  source.follow?.(() => fastestOf([...lanes, streamLanes].map((each) => each.fastest)))
 
   const doorkeeper = new Doorkeeper(
     () => ({

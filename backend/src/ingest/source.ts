@@ -1,4 +1,4 @@
-import type { SourceState } from '@tickwall/protocol'
+import type { Rate, SourceState } from '@tickwall/protocol'
 import type { Observable } from 'rxjs'
 import type { Tick } from './tick.js'
 
@@ -66,6 +66,11 @@ export interface Source {
   readonly name: 'kafka' | 'simulated' | 'recorded'
   readonly state$: Observable<SourceState>
   readonly state: SourceState
+  /**
+   * Tells where to ask for the fastest rate at which anybody is served (null: nobody is). A source that lets records gather
+   * before it takes them, because that costs less, does so no longer than this rate allows; until then as if for nobody.
+   */
+  follow?(fastest: () => Rate | null): void
   /** Resolves once every partition has been read to the end it had at start; rejects only with an OperatingFault. */
   start(sink: RecordSink): Promise<void>
   /** The log's next offset asked for now, never from a cache; null when it cannot be known. */

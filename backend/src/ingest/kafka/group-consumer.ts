@@ -5,6 +5,7 @@ import type { LogRecord } from '../source.js'
 import type { Clock } from './clock.js'
 import { BatchSlices } from './batch-slices.js'
 import { onFetchTrouble } from './fetch-trouble.js'
+import { onFetchWait } from './fetch-wait.js'
 import type { KafkaClient } from './kafka-client.js'
 import type { FetchOptions } from './kafka-source-options.js'
 import { safeOffset } from './log-records.js'
@@ -32,6 +33,8 @@ export interface GroupConsumerOptions {
   readonly groupId: string
   readonly topics: readonly string[]
   readonly fetch: FetchOptions
+  /** How long brokers may wait for records, ms; asked before each fetch. */
+  readonly maxWaitMs: () => number
   readonly logs: ConsumedLogs
   readonly clock: Clock
   readonly log: Log
@@ -59,6 +62,7 @@ export class GroupConsumer {
   readonly #consumer: Consumer
   readonly #turns: Turns
   readonly #ignoreTrouble: () => void
+  readonly #stopAsking: () => void
   readonly #startedMs: number
   readonly #running: Promise<void>
   #joinedMs: number | null = null
@@ -72,7 +76,7 @@ export class GroupConsumer {
   #isReleased = false
 
   constructor(options: GroupConsumerOptions) {
-    const { client, groupId, topics, fetch, clock } = options
+    const { client, groupId, topics, fetch, maxWaitMs, clock } = options
     this.topics = topics
     this.#options = options
     this.#turns = new Turns(() => clock.monotonicMs(), sliceMs)
@@ -83,9 +87,10 @@ export class GroupConsumer {
         if (!this.#isReleased) await options.logs.outOfRange(topic, partition)
       },
     })
+    this.#stopAsking = onFetchWait(groupId, maxWaitMs)
     this.#consumer = client.kafka.consumer({
       groupId,
-      maxWaitTimeInMs: fetch.maxWaitMs,
+      maxWaitTimeInMs: maxWaitMs(),
       minBytes: fetch.minBytes,
       maxBytesPerPartition: fetch.maxBytesPerPartition,
       maxBytes: fetch.maxBytes,
@@ -139,6 +144,7 @@ export class GroupConsumer {
   async release(): Promise<void> {
     this.#isReleased = true
     this.#ignoreTrouble()
+    this.#stopAsking()
     const end = this.#running.then(() => this.#consumer.disconnect())
     const patience = sleep(disconnectPatienceMs, undefined, { ref: false })
     await Promise.race([end, patience]).catch((error: unknown) =>

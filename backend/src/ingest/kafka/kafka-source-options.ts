@@ -13,11 +13,9 @@ export interface LogIdentity {
   readonly log: LogName
 }
 
-/** How long the brokers may gather records before they answer: the price of latency is paid in fetches. */
+/** What the brokers may gather before they answer; for how long follows from the rates in use (`patienceMs`). */
 export interface FetchOptions {
-  /** ms, default 30. */
-  readonly maxWaitMs: number
-  /** Answered earlier once there are so many bytes, default 64 KiB. */
+  /** Answered at once when there are so many bytes, default 64 KiB. */
   readonly minBytes: number
   /** Default 256 KiB. */
   readonly maxBytesPerPartition: number
@@ -46,7 +44,6 @@ export interface KafkaSourceOptions {
 }
 
 export const fetchDefaults: FetchOptions = {
-  maxWaitMs: 30,
   minBytes: 65_536,
   maxBytesPerPartition: 262_144,
   maxBytes: 524_288,

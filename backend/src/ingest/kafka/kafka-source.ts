@@ -1,4 +1,4 @@
-import type { SourceState } from '@tickwall/protocol'
+import type { Rate, SourceState } from '@tickwall/protocol'
 import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BehaviorSubject, distinctUntilChanged } from 'rxjs'
@@ -17,6 +17,7 @@ import { partitionKey, presentTopics, type Observation } from './observation.js'
 import { PartitionKeeper } from './partition-keeper.js'
 import { PartitionOpener } from './partition-opener.js'
 import { PartitionTable } from './partition-table.js'
+import { patienceMs } from './patience.js'
 import { Pulse } from './pulse.js'
 import { Readiness } from './readiness.js'
 
@@ -55,6 +56,7 @@ export class KafkaSource implements Source {
   )
   readonly #readiness = new Readiness()
   readonly #processName = randomUUID()
+  #fastest: () => Rate | null = () => null
   #names = 0
   #folds: Folds | null = null
   #reachableSinceMs: number | null = null
@@ -92,6 +94,10 @@ export class KafkaSource implements Source {
       this.#readiness.ready.catch(() => this.stop())
     }
     return this.#readiness.ready
+  }
+
+  follow(fastest: () => Rate | null): void {
+    this.#fastest = fastest
   }
 
   async logEnd({ log, partition }: PartitionId): Promise<number | null> {
@@ -246,6 +252,7 @@ export class KafkaSource implements Source {
       groupId: `tickwall-${this.#newName()}`,
       topics,
       fetch: { ...fetchDefaults, ...fetch },
+      maxWaitMs: () => patienceMs(this.#fastest()),
       logs,
       clock: this.#clock,
       log,
