@@ -15,11 +15,7 @@ export function tell({ say, remark, scale }: RowContext, row: string, what: stri
   )
   if (scale < 1) return
   if (share < FRAMES_ENOUGH)
-    remark(
-      `Row \`${row}\`: not all frames that were due came in some trials (${what}: ${percent(share)}): the machine was too busy.`,
-    )
+    remark(`Row \`${row}\`: in some trials fewer than 95 % of the frames that were due came: the machine was too busy.`)
   if (crowdCore > CROWD_ENOUGH)
-    remark(
-      `Row \`${row}\`: the clients took a whole core in some trials (${what}: ${percent(crowdCore)}): the server could have waited for them.`,
-    )
+    remark(`Row \`${row}\`: in some trials the clients took a whole core: the server may have waited for them.`)
 }
