@@ -14,6 +14,8 @@ const everywhere = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
 const integration = ['*/test/{integration,contract}/**/*.test.ts', '**/*.integration.test.ts']
 const browser = ['**/*.browser.test.ts']
 const setupFiles = [`${root}vitest.setup.ts`]
+/** A machine that is busy with something else fails no test that is right. */
+const unitTimeout = 60_000
 
 export default defineConfig({
   test: {
@@ -24,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles,
+          testTimeout: unitTimeout,
           include: ['{protocol,client,backend,tools,loadtest,bench,examples}/**/*.test.ts'],
           exclude: [...everywhere, ...integration, ...browser],
           sequence: { groupOrder: 0 },
@@ -35,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'dashboard',
           setupFiles,
+          testTimeout: unitTimeout,
           environment: 'happy-dom',
           include: ['dashboard/**/*.test.ts'],
           exclude: [...everywhere, ...integration, ...browser],

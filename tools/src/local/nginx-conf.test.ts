@@ -26,7 +26,7 @@ describe('nativeNginxConf', () => {
       'scgi_temp_path /tmp/x/scgi;',
       'server 127.0.0.1:5001 max_fails=1 fail_timeout=2s;',
       'server 127.0.0.1:5002 max_fails=1 fail_timeout=2s;',
-      'listen 127.0.0.1:5000;',
+      'listen 127.0.0.1:5000 sndbuf=128k;',
     ])
     expect(beyond(conf, native)).toHaveLength(4)
   })

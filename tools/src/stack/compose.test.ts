@@ -60,7 +60,7 @@ describe('docker-compose.yml and nginx.conf', () => {
 
   it('agree on the port of Nginx', () => {
     const target = services.get('nginx')?.ports[0]?.target
-    expect(read('nginx.conf')).toContain(`listen ${target};`)
+    expect(read('nginx.conf')).toContain(`listen ${target} `)
   })
 
   it('give gateways and producer the same broker and the topics that are created', () => {
