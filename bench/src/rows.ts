@@ -9,6 +9,7 @@ import { rawRate } from './raw-rate/measure.js'
 import { resume } from './resume/measure.js'
 import type { Row } from './row.js'
 import { sharedFrame } from './shared-frame/measure.js'
+import { stalled } from './stalled/measure.js'
 import { wholeLoad } from './whole-load/measure.js'
 
 /** In the order of the report. */
@@ -24,4 +25,5 @@ export const rows: readonly Row[] = [
   bytes,
   memory,
   resume,
+  stalled,
 ]

@@ -5,6 +5,11 @@ const CAPS: readonly number[] = RATE_LADDER.filter((hz) => hz <= 2)
 
 /** So long a client must be behind before it is slowed down (further). */
 const SLOW_MS = 2000
+/**
+ * So long a client may be behind without a pause. Unlike one that was sent frames and does not acknowledge them, it costs nothing
+ * but its place, and a network that is gone for a minute comes back.
+ */
+const STALLED_MS = 120_000
 /** So often within `CALM_MS` a client may fall behind and recover before it is slowed down. */
 const SPELLS = 4
 /** So long a client must have kept up before it is hurried by one step. */
@@ -33,12 +38,12 @@ export class SlowPace {
     return CAPS[this.#step - 1] ?? null
   }
 
-  /** `end` when it was behind all the time for longer than `boundMs`. */
-  look({ isCongested, spells }: Pace, nowMs: number, boundMs: number): 'slower' | 'faster' | 'end' | null {
+  /** `end` when it was behind for so long that it has to be given up. */
+  look({ isCongested, spells }: Pace, nowMs: number): 'slower' | 'faster' | 'end' | null {
     if (isCongested) {
       this.#behindSinceMs ??= nowMs
       this.#calmSinceMs = nowMs
-      if (nowMs - this.#behindSinceMs > boundMs) return 'end'
+      if (nowMs - this.#behindSinceMs > STALLED_MS) return 'end'
       return nowMs - Math.max(this.#behindSinceMs, this.#changedMs) >= SLOW_MS ? this.#slower(spells, nowMs) : null
     }
     this.#behindSinceMs = null

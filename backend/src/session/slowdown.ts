@@ -30,7 +30,7 @@ export class Slowdown {
     const pace = this.#delivery.pace()
     if (pace.spells === 0) return true
     this.#pace ??= new SlowPace()
-    const act = this.#pace.look(pace, nowMs, this.#context.limits.unackedMs)
+    const act = this.#pace.look(pace, nowMs)
     if (act === null || act === 'end') return act === null
     this.#delivery.settle()
     const moved = this.#holdings.cap(this.#pace.capHz)

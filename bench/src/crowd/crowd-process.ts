@@ -73,6 +73,8 @@ serveParent<CrowdRequest, CrowdAnswer>(async (request) => {
     for (const client of clients) client.destroy()
     clients = []
   }
+  if (request.ask === 'stall') for (const client of clients) client.stall()
+  if (request.ask === 'goOn') for (const client of clients) client.goOn()
   const { user, system } = process.cpuUsage()
   const answer = { ...received, latencyMs: latency.summary(), cpuUs: user + system }
   latency.clear()

@@ -18,6 +18,9 @@ export type CrowdRequest =
   /** All say their `subscribe` at once; answered when each has got a data message since. */
   | { readonly ask: 'subscribe'; readonly resume?: WirePosition }
   | { readonly ask: 'disconnect' }
+  /** They stop reading, or go on. */
+  | { readonly ask: 'stall' }
+  | { readonly ask: 'goOn' }
   /** Also forgets the latencies so far. */
   | { readonly ask: 'received' }
 

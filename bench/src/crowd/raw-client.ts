@@ -84,6 +84,15 @@ export class RawClient {
     this.#socket.write(clientFrame(text))
   }
 
+  /** Reads nothing until `goOn`. */
+  stall(): void {
+    this.#socket.pause()
+  }
+
+  goOn(): void {
+    this.#socket.resume()
+  }
+
   /** Leaves without a word. */
   destroy(): void {
     this.#socket.destroy()

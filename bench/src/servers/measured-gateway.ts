@@ -79,7 +79,12 @@ export async function startMeasured(start: Extract<ServerRequest, { ask: 'start'
     usage(nowMs) {
       const answer = usage(port, {
         ...{ atMs: nowMs, folded, fed: feed?.fed ?? folded, offset: feed?.offset ?? -1 },
-        ...{ frames: measures.frames.total, skipped: measures.skipped.total, connections: gateway.parts.sessions.size },
+        ...{
+          frames: measures.frames.total,
+          skipped: measures.skipped.total,
+          caughtUp: measures.catchUps.total,
+          connections: gateway.parts.sessions.size,
+        },
         ...{ loopDelayMs: loopDelay === null ? null : late(loopDelay), flushDelayMs: flushDelay.summary() },
       })
       if (work === null) return answer

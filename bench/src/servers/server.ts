@@ -48,6 +48,8 @@ export interface ServerAnswer {
   readonly frames: number
   /** Frames that were due and not written, because a socket or client was behind. */
   readonly skipped: number
+  /** Deltas that made up for those. */
+  readonly caughtUp: number
   /** Ticks given to the server, and folded by it. */
   readonly fed: number
   readonly folded: number

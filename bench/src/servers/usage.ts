@@ -4,6 +4,7 @@ import type { ServerAnswer } from './server.js'
 const NOTHING = {
   frames: 0,
   skipped: 0,
+  caughtUp: 0,
   fed: 0,
   folded: 0,
   offset: -1,
