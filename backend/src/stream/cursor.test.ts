@@ -1,11 +1,18 @@
 import { crc32 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeCursor, encodeCursor, MAX_CURSOR_CHARS, TopicSet, type Cursor, type HeldPosition } from './cursor.js'
+import type { Position } from '@tickwall/protocol'
+import { decodeCursor, encodeCursor, MAX_CURSOR_CHARS, TopicSet, type Cursor } from './cursor.js'
 
 const list = new TopicSet(['quote/b', 'quote/a', 'trades/a'])
-const at = (epoch: string, offset: number, isForeign = false): HeldPosition => ({ epoch, offset, isForeign })
-const cursor: Cursor = { maker: 7, madeAtMs: 1_723_161_255_343, held: [at('9f3c', 1034), null, at('9f3c', 1034)] }
+const at = (epoch: string, offset: number): Position => ({ epoch, offset })
+const none = new Set<number>()
+const cursor: Cursor = {
+  maker: 7,
+  madeAtMs: 1_723_161_255_343,
+  held: [at('9f3c', 1034), null, at('9f3c', 1034)],
+  foreign: none,
+}
 
 /** The same bytes with a check that fits them. */
 function rechecked(text: string, spoil: (bytes: Buffer) => Buffer): string {
@@ -19,7 +26,6 @@ const held = fc.option(
   fc.record({
     epoch: fc.oneof(fc.constantFrom('', '9f3c', 'a1b2c3d4e5f6'), fc.string({ maxLength: 64, unit: 'grapheme' })),
     offset: fc.integer({ min: -1, max: Number.MAX_SAFE_INTEGER - 1 }),
-    isForeign: fc.boolean(),
   }),
 )
 
@@ -32,12 +38,15 @@ describe('a cursor', () => {
           maker: fc.integer({ min: 0, max: 0xffff_ffff }),
           madeAtMs: fc.maxSafeNat(),
           held: fc.array(held, { minLength: names.length, maxLength: names.length }),
+          areForeign: fc.array(fc.boolean(), { minLength: names.length, maxLength: names.length }),
         }),
       }),
     )
     fc.assert(
-      fc.property(lists, ({ names, cursor }) => {
+      fc.property(lists, ({ names, cursor: { areForeign, ...rest } }) => {
         const topics = new TopicSet(names)
+        const foreign = new Set(names.flatMap((_, i) => (areForeign[i] === true && rest.held[i] !== null ? [i] : [])))
+        const cursor: Cursor = { ...rest, foreign }
         const text = encodeCursor(cursor, topics)
         expect(text).toMatch(/^[\w-]+$/)
         expect(decodeCursor(text, topics)).toEqual(cursor)
@@ -49,7 +58,7 @@ describe('a cursor', () => {
     const names = Array.from({ length: 500 }, (_, i) => `quote/usdm:${String(i)}`)
     const epochs = Array.from({ length: 12 }, (_, i) => String(i).padStart(12, 'a'))
     const held = names.map((_, i) => at(epochs[i % 12] ?? '', 1_000_000 + (i % 12)))
-    const text = encodeCursor({ maker: 1, madeAtMs: 1_723_161_255_343, held }, new TopicSet(names))
+    const text = encodeCursor({ maker: 1, madeAtMs: 1_723_161_255_343, held, foreign: none }, new TopicSet(names))
     expect(text.length).toBeLessThan(1100)
   })
 

@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Position } from '@tickwall/protocol'
 
-/** Where the holder of a cursor stands with one topic. */
-export interface HeldPosition extends Position {
-  /** Passed on from another cursor: the server that wrote this one has not been there itself. */
-  readonly isForeign: boolean
-}
-
 /** What a cursor says. */
 export interface Cursor {
   /** Which server wrote it, for as long as that server folds the same logs. */
@@ -15,7 +9,9 @@ export interface Cursor {
   /** When, ms of its clock; 0 = long ago. */
   readonly madeAtMs: number
   /** By topic, in the order of its list; null = nothing is held. */
-  readonly held: readonly (HeldPosition | null)[]
+  readonly held: readonly (Position | null)[]
+  /** Topics, by their place in the list, whose position is passed on: the server that wrote this has not been there itself. */
+  readonly foreign: ReadonlySet<number>
 }
 
 /** Bounds what is decoded at all; the cursor of 500 topics on 100 partitions has some 5,000 characters. */
@@ -39,19 +35,29 @@ export class TopicSet {
   }
 }
 
-const samePosition = (a: HeldPosition, b: HeldPosition): boolean =>
-  a.offset === b.offset && a.epoch === b.epoch && a.isForeign === b.isForeign
+/** One position as it is written, with those that passed it on apart from those that were there. */
+interface Written {
+  readonly position: Position
+  readonly isForeign: boolean
+}
+
+/** Usually topics of one partition have the same object. */
+const isAt = (written: Written, position: Position, isForeign: boolean): boolean =>
+  (written.position === position ||
+    (written.position.offset === position.offset && written.position.epoch === position.epoch)) &&
+  written.isForeign === isForeign
 
 /** The cursor as URL-safe text: each position once (topics of one partition usually share it), then which topic stands where. */
-export function encodeCursor({ maker, madeAtMs, held }: Cursor, { hash }: TopicSet): string {
-  const positions: HeldPosition[] = []
-  const places = held.map((position) => {
+export function encodeCursor({ maker, madeAtMs, held, foreign }: Cursor, { hash }: TopicSet): string {
+  const positions: Written[] = []
+  const places = held.map((position, topic) => {
     if (position === null) return 0
-    let place = positions.findIndex((known) => samePosition(known, position))
-    if (place < 0) place = positions.push(position) - 1
+    const isForeign = foreign.size > 0 && foreign.has(topic)
+    let place = positions.findIndex((known) => isAt(known, position, isForeign))
+    if (place < 0) place = positions.push({ position, isForeign }) - 1
     return place + 1
   })
-  const epochs = positions.map(({ epoch }) => Buffer.from(epoch))
+  const epochs = positions.map(({ position }) => Buffer.from(position.epoch))
   const epochBytes = epochs.reduce((sum, { length }) => sum + length, 0)
   const varints = 2 + positions.length * 2 + places.length
   const bytes = Buffer.allocUnsafe(1 + HASH_BYTES + 4 + varints * MAX_VARINT_BYTES + epochBytes + CHECK_BYTES)
@@ -61,11 +67,11 @@ export function encodeCursor({ maker, madeAtMs, held }: Cursor, { hash }: TopicS
   at = bytes.writeUInt32BE(maker, at)
   at = writeVarint(bytes, at, madeAtMs)
   at = writeVarint(bytes, at, positions.length)
-  for (const [i, { offset, isForeign }] of positions.entries()) {
+  for (const [i, { position, isForeign }] of positions.entries()) {
     const epoch = epochs[i] as Buffer
     at = writeVarint(bytes, at, epoch.length * 2 + Number(isForeign))
     at += epoch.copy(bytes, at)
-    at = writeVarint(bytes, at, offset + 1)
+    at = writeVarint(bytes, at, position.offset + 1)
   }
   for (const place of places) at = writeVarint(bytes, at, place)
   at = bytes.writeUInt32BE(crc32(bytes.subarray(0, at)), at)
@@ -87,27 +93,30 @@ export function decodeCursor(text: string, { names, hash }: TopicSet): Cursor | 
   const madeAtMs = reader.varint()
   const count = reader.varint()
   if (madeAtMs === null || count === null || count > names.length) return null
-  const positions: HeldPosition[] = []
+  const positions: Written[] = []
   for (let i = 0; i < count; i++) {
     const position = readPosition(reader)
     if (position === null) return null
     positions.push(position)
   }
-  const held: (HeldPosition | null)[] = []
+  const held: (Position | null)[] = []
+  const foreign = new Set<number>()
   for (let i = 0; i < names.length; i++) {
     const place = reader.varint()
     if (place === null || place > count) return null
-    held.push(positions[place - 1] ?? null)
+    const written = positions[place - 1]
+    held.push(written?.position ?? null)
+    if (written?.isForeign === true) foreign.add(i)
   }
-  return reader.isAtEnd ? { maker: bytes.readUInt32BE(1 + HASH_BYTES), madeAtMs, held } : null
+  return reader.isAtEnd ? { maker: bytes.readUInt32BE(1 + HASH_BYTES), madeAtMs, held, foreign } : null
 }
 
-function readPosition(reader: Reader): HeldPosition | null {
+function readPosition(reader: Reader): Written | null {
   const head = reader.varint()
   if (head === null || head >= MAX_EPOCH_BYTES * 2) return null
   const epoch = reader.text(Math.floor(head / 2))
   const next = reader.varint()
-  return epoch === null || next === null ? null : { epoch, offset: next - 1, isForeign: head % 2 === 1 }
+  return epoch === null || next === null ? null : { position: { epoch, offset: next - 1 }, isForeign: head % 2 === 1 }
 }
 
 /** Seven bits a byte, the lowest first; whole numbers up to 2^53, so without bit operations. */

@@ -1,4 +1,4 @@
-import type { NoticeReason } from '@tickwall/protocol'
+import type { NoticeReason, Position } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
@@ -8,9 +8,9 @@ import type { SessionContext } from '../session/session-context.js'
 import type { OutOfStep } from '../session/slot.js'
 import { missFlush, takeBehind, voidPartition } from '../session/standings.js'
 import { IN_STEP, OWED, type Subscription } from '../session/subscription.js'
-import { encodeCursor, type HeldPosition, type TopicSet } from './cursor.js'
+import { encodeCursor, type TopicSet } from './cursor.js'
 import type { FeedPlan } from './plan-feed.js'
-import { renumberedDeltas, renumberedSnapshots } from './renumbered.js'
+import { renumberedFrame } from './renumbered-frame.js'
 
 /** Where a feed's frames go. */
 export interface FeedSink {
@@ -26,6 +26,8 @@ export interface FeedSink {
 /** Frames that one turn makes for one feed at most: others have their turn as well. */
 const FRAMES_PER_TURN = 4
 
+const NONE: ReadonlySet<number> = new Set()
+
 /**
  * The topics of one client without a session, at one rate: the frames that a session would get, each topic under its index in
  * the request, and at any time the cursor by which any gateway can go on. Holds lanes and handles until `release`.
@@ -36,7 +38,7 @@ export class Feed implements OutOfStep {
   readonly #maker: number
   readonly #plan: FeedPlan
   readonly #subscriptions: readonly Subscription[]
-  readonly #refs: ReadonlyMap<number, number>
+  readonly #refs: ReadonlyMap<number, string>
   /** What is held, in the order of the cursor; undefined where a topic was rejected. */
   readonly #sorted: readonly (Subscription | undefined)[]
   /** `drained`: no longer congested, its catch-up frame still owed. */
@@ -66,7 +68,7 @@ export class Feed implements OutOfStep {
       const isNowhere = standing.standing === 'at' && standing.position.epoch === ''
       return { spelling, rate: plan.rate, lane, standing: isInStep ? IN_STEP : isNowhere ? OWED : standing }
     })
-    this.#refs = new Map(plan.topics.map(({ handle, ref }) => [handle.ref, ref]))
+    this.#refs = new Map(plan.topics.map(({ handle, ref }) => [handle.ref, String(ref)]))
     const byName = new Map(this.#subscriptions.map((subscription) => [subscription.lane.handle.name, subscription]))
     this.#sorted = plan.set.names.map((name) => byName.get(name))
     observer.subscriptions(this.#subscriptions.length)
@@ -136,7 +138,8 @@ export class Feed implements OutOfStep {
   /** Where the client stands with what it was sent; not while a flush goes on that it had no turn in. */
   cursor(): string {
     const madeAtMs = this.#isComplete ? this.#context.clock.nowMs() : 0
-    return encodeCursor({ maker: this.#maker, madeAtMs, held: this.#sorted.map(heldOf) }, this.#plan.set)
+    const held = this.#sorted.map(heldOf)
+    return encodeCursor({ maker: this.#maker, madeAtMs, held, foreign: this.#foreign() }, this.#plan.set)
   }
 
   /** Lets go of everything. To be called once. */
@@ -149,6 +152,17 @@ export class Feed implements OutOfStep {
     }
     slot.leave()
     observer.subscriptions(-this.#subscriptions.length)
+  }
+
+  /** What was not told yet is held on another server's word. */
+  #foreign(): ReadonlySet<number> {
+    // Whoever resumes, or is ahead, is owed something.
+    if (!this.#isOwed) return NONE
+    const foreign = this.#sorted.flatMap((subscription, i) => {
+      const standing = subscription?.standing.standing
+      return standing === 'resuming' || standing === 'ahead' ? [i] : []
+    })
+    return new Set(foreign)
   }
 
   /** Leaves congestion only at half the threshold, so that a socket at the edge does not alternate. */
@@ -177,11 +191,8 @@ export class Feed implements OutOfStep {
       if (parts.snapshots.length + parts.deltas.length > 0) {
         const isOfFlush = flush !== null && flush.n > 0 && !wrote
         const n = isOfFlush ? flush.n : lanes.nextN()
-        const { payload } = jsonCodec.frame(
-          { n, prev: null, ts: clock.nowMs(), at: parts.at },
-          renumberedSnapshots(parts.snapshots, this.#refs),
-          renumberedDeltas(parts.deltas, this.#refs),
-        )
+        const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
+        const payload = renumberedFrame(head, parts.snapshots, parts.deltas, this.#refs)
         this.#servedN = Math.max(this.#servedN, n)
         observer.frameSent(payload.length)
         this.#sink.frame(payload, () => this.cursor())
@@ -196,18 +207,9 @@ export class Feed implements OutOfStep {
   }
 }
 
-function heldOf(subscription: Subscription | undefined): HeldPosition | null {
+function heldOf(subscription: Subscription | undefined): Position | null {
   if (subscription === undefined) return null
   const { lane, standing } = subscription
-  switch (standing.standing) {
-    case 'inStep':
-      return { ...lane.sent, isForeign: false }
-    case 'at':
-      return { ...standing.position, isForeign: false }
-    case 'resuming':
-    case 'ahead':
-      return { ...standing.position, isForeign: true }
-    case 'owed':
-      return null
-  }
+  if (standing.standing === 'inStep') return lane.sent
+  return standing.standing === 'owed' ? null : standing.position
 }

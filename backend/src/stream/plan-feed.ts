@@ -1,9 +1,16 @@
-import { formatTopic, parseTopic, type Rate, type RejectedTopic, type WirePosition } from '@tickwall/protocol'
+import {
+  formatTopic,
+  parseTopic,
+  type Position,
+  type Rate,
+  type RejectedTopic,
+  type WirePosition,
+} from '@tickwall/protocol'
 import type { TopicHandle } from '../market/market-store.js'
 import type { SessionContext } from '../session/session-context.js'
 import { planSubscribe, type PlannedTopic } from '../session/subscribe-plan.js'
 import { OWED } from '../session/subscription.js'
-import { decodeCursor, TopicSet, type HeldPosition } from './cursor.js'
+import { decodeCursor, TopicSet } from './cursor.js'
 
 /** What a client without a session asks for. */
 export interface FeedRequest {
@@ -57,14 +64,15 @@ export function planFeed(
   const cursor = request.cursor === null ? null : decodeCursor(request.cursor, set)
   const isOwn = cursor !== null && cursor.maker === maker
 
-  const own = new Map<string, HeldPosition>()
+  const own = new Map<string, Position>()
   const resume = Object.create(null) as Record<string, WirePosition>
-  const heldOf = new Map(cursor === null ? [] : set.names.map((name, i) => [name, cursor.held[i] ?? null]))
+  const placeOf = new Map(set.names.map((name, place) => [name, place]))
   for (const [spelling, name] of nameOf) {
-    const held = heldOf.get(name) ?? null
+    const place = placeOf.get(name) ?? -1
+    const held = cursor?.held[place] ?? null
     if (held === null) continue
     // That a topic has no records is no position: it holds as long as it is so here.
-    if (held.epoch === '' || (isOwn && !held.isForeign)) own.set(name, held)
+    if (held.epoch === '' || (isOwn && !cursor.foreign.has(place))) own.set(name, held)
     else resume[spelling] = [held.epoch, held.offset]
   }
 
@@ -99,7 +107,7 @@ export function planFeed(
 }
 
 /** Where a position of our own leads: this process has been there, so it is not beyond the fold. */
-function goOn(held: HeldPosition, handle: TopicHandle): Planned {
+function goOn(held: Position, handle: TopicHandle): Planned {
   const { epoch, offset } = handle.position()
   const resumed: Planned = { start: 'resume', standing: { standing: 'at', position: held } }
   if (held.epoch === '') return epoch === '' ? resumed : { start: 'snapshot', standing: OWED }
