@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '@tickwall/protocol'
-import { askBuild, askClock, isRefusal, type ServerClock } from './http-greeting.js'
+import { askBuild, askServer, isRefusal, type ServerSign } from './http-greeting.js'
 import type { Refusal } from './refusal.js'
 import type { StreamWay } from './stream.js'
 
@@ -12,16 +12,13 @@ export class HttpAsides {
     this.#way = way
   }
 
-  /** The clock tells whether the server is there and lets us in, its version who it is. Null: no gateway answers. */
-  greet(
-    token: string | null,
-    onAnswer: (answer: { clock: ServerClock; build: string } | Refusal | null) => void,
-  ): void {
+  /** Who the server is, if it is there and lets us in, and which build it runs. Null: no gateway answers. */
+  greet(token: string | null, onAnswer: (answer: { sign: ServerSign; build: string } | Refusal | null) => void): void {
     this.#run((done) =>
-      askClock(this.#way, token, (clock) => {
+      askServer(this.#way, token, (sign) => {
         done()
-        if (clock === null || isRefusal(clock)) onAnswer(clock)
-        else this.#build(clock, onAnswer)
+        if (sign === null || isRefusal(sign)) onAnswer(sign)
+        else this.#build(sign, onAnswer)
       }),
     )
   }
@@ -29,7 +26,7 @@ export class HttpAsides {
   /** The server's clock, or why it does not tell; neither when nothing answers, for then the request times out. */
   clock(token: string | null, onTime: (ts: number) => void, onError: (code: ErrorCode, text: string) => void): void {
     this.#run((done) =>
-      askClock(this.#way, token, (answer) => {
+      askServer(this.#way, token, (answer) => {
         done()
         if (answer === null) return
         if (!isRefusal(answer)) onTime(answer.ts)
@@ -47,11 +44,11 @@ export class HttpAsides {
     this.#running.clear()
   }
 
-  #build(clock: ServerClock, onAnswer: (answer: { clock: ServerClock; build: string }) => void): void {
+  #build(sign: ServerSign, onAnswer: (answer: { sign: ServerSign; build: string }) => void): void {
     this.#run((done) =>
       askBuild(this.#way, (build) => {
         done()
-        onAnswer({ clock, build })
+        onAnswer({ sign, build })
       }),
     )
   }

@@ -1,32 +1,52 @@
-import { RATE_LADDER, type HelloMessage } from '@tickwall/protocol'
+import { MAX_MESSAGE_BYTES, RATE_LADDER, type HelloMessage, type SourceState } from '@tickwall/protocol'
 import { askText } from './ask-text.js'
 import { bearer, besideSocket } from './http.js'
 import { readRefusal, type Refusal } from './refusal.js'
 import { parsed, type StreamWay } from './stream.js'
 
-/** No topic of any gateway: the answer to it is who the server is and what its clock says. */
+/** No topic of any gateway: a poll for it says who the server is and what its clock says, and nothing else. */
 const NO_TOPIC = '-'
+/** Beyond this it is a mistake. */
+const MAX_HEARTBEAT_MS = 3_600_000
 
-export interface ServerClock {
+/** What the server says of itself. */
+export interface ServerSign {
   readonly ts: number
   readonly server: string
+  readonly heartbeatMs: number | null
+  readonly source: SourceState | null
 }
 
-/** Asks the server's clock over HTTP; null when nothing answers in time, or what answers is no gateway. */
-export function askClock(
+/** Asks who the server is and for its clock; null when nothing answers in time, or what answers is no gateway. */
+export function askServer(
   { http, clock, url, requestTimeoutMs }: StreamWay,
   token: string | null,
-  onAnswer: (answer: ServerClock | Refusal | null) => void,
+  onAnswer: (answer: ServerSign | Refusal | null) => void,
 ): () => void {
-  const target = besideSocket(url, 'snapshot')
+  const target = besideSocket(url, 'poll')
   target.searchParams.set('topics', NO_TOPIC)
+  target.searchParams.set('waitMs', '0')
   const request = { method: 'GET', url: target.href, headers: bearer(token), body: null } as const
   return askText(http, request, clock, requestTimeoutMs, (answer) => {
-    onAnswer(answer === null || answer.status === 200 ? clockOf(answer?.text ?? '') : readRefusal(answer))
+    if (answer !== null && answer.status !== 200) onAnswer(readRefusal(answer))
+    else onAnswer(serverSign(fieldsOf(parsed(answer?.text ?? ''))['subscribed']))
   })
 }
 
-export const isRefusal = (answer: ServerClock | Refusal): answer is Refusal => 'code' in answer
+export const isRefusal = (answer: ServerSign | Refusal): answer is Refusal => 'code' in answer
+
+/** What a `subscribed` without a session tells of the server, because there is no `hello`; null where it does not say who it is. */
+export function serverSign(subscribed: unknown): ServerSign | null {
+  const { ts, server, heartbeatMs, source } = fieldsOf(subscribed)
+  if (typeof ts !== 'number' || !Number.isFinite(ts) || typeof server !== 'string') return null
+  const isInterval = typeof heartbeatMs === 'number' && heartbeatMs > 0 && heartbeatMs <= MAX_HEARTBEAT_MS
+  return {
+    ts,
+    server,
+    heartbeatMs: isInterval ? heartbeatMs : null,
+    source: source === 'live' || source === 'lost' || source === 'catchingUp' ? source : null,
+  }
+}
 
 /** Asks which build the server runs; empty when it does not say. */
 export function askBuild(
@@ -35,13 +55,13 @@ export function askBuild(
 ): () => void {
   const request = { method: 'GET', url: besideSocket(url, 'version.json').href, headers: {}, body: null } as const
   return askText(http, request, clock, requestTimeoutMs, (answer) => {
-    const { build } = fieldsOf(answer?.status === 200 ? answer.text : '')
+    const { build } = fieldsOf(parsed(answer?.status === 200 ? answer.text : ''))
     onAnswer(typeof build === 'string' ? build : '')
   })
 }
 
 /** What a session's `hello` would say, as far as it is known where there is no session; the server refuses what is beyond its limits. */
-export const helloOf = ({ ts, server }: ServerClock, build: string, heartbeatMs: number): HelloMessage => ({
+export const helloOf = ({ ts, server, source }: ServerSign, build: string, heartbeatMs: number): HelloMessage => ({
   type: 'hello',
   ts,
   version: 1,
@@ -51,16 +71,9 @@ export const helloOf = ({ ts, server }: ServerClock, build: string, heartbeatMs:
   heartbeatMs,
   windowMs: 3000,
   rates: [...RATE_LADDER, 'raw'],
-  source: 'live',
-  limits: { topics: 10_000, messageBytes: 65_536, messagesPerSecond: 20 },
+  source: source ?? 'live',
+  limits: { topics: 10_000, messageBytes: MAX_MESSAGE_BYTES, messagesPerSecond: 20 },
 })
 
-function clockOf(text: string): ServerClock | null {
-  const { ts, server } = fieldsOf(text)
-  return typeof ts === 'number' && Number.isFinite(ts) && typeof server === 'string' ? { ts, server } : null
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  const value = parsed(text)
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

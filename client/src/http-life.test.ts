@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { LinkedHttp } from '../test/linked-http.js'
+import { CLOCK, LinkedHttp } from '../test/linked-http.js'
 import type { RequestError } from './request-error.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
@@ -28,9 +28,9 @@ describe('a link by server-sent events', () => {
     const [clock] = linked.http.exchanges
     expect(clock?.request).toMatchObject({
       method: 'GET',
-      url: 'https://gateway.test/market/snapshot?tenant=7&topics=-',
+      url: 'https://gateway.test/market/poll?tenant=7&topics=-&waitMs=0',
     })
-    clock?.is(200, { ts: 5, server: 'gw-7', topics: [], rejected: [] })
+    clock?.is(200, linked.clockAnswer('gw-7', 5))
     linked.http.newest('/market/version.json').is(200, { build: 'b7', server: 'gw-7' })
     linked.clock.settle()
     expect(linked.link.state).toMatchObject({ state: 'open', transport: 'sse', hello: { server: 'gw-7', build: 'b7' } })
@@ -198,9 +198,9 @@ describe('a link by server-sent events', () => {
   })
 
   it.each([
-    ['nothing', (): void => linked.http.newest('/snapshot').fails()],
-    ['a page', (): void => linked.http.newest('/snapshot').answers().text('<html>').ends()],
-    ['a refusal', (): void => linked.http.newest('/snapshot').is(503, { message: 'not ready' })],
+    ['nothing', (): void => linked.clockAsked.fails()],
+    ['a page', (): void => linked.clockAsked.answers().text('<html>').ends()],
+    ['a refusal', (): void => linked.clockAsked.is(503, { message: 'not ready' })],
     ['silence', (): void => linked.clock.advance(5_000)],
   ])('does not connect when the answer to the first question is %s', (_what, answer) => {
     linked.link.connect()
@@ -214,7 +214,7 @@ describe('a link by server-sent events', () => {
     linked.serve('snapshot', 10, { heartbeatMs: 4_000 })
     const started = linked.clock.nowMs()
     linked.http.onRequest = (exchange) => {
-      if (exchange.path === '/snapshot') exchange.is(200, { ts: linked.clock.nowMs(), server: 'gw-1' })
+      if (exchange.path === CLOCK) exchange.is(200, linked.clockAnswer())
     }
     linked.clock.advance(9_000)
     linked.stream.text(': alive\n\n')
@@ -231,7 +231,7 @@ describe('a link by server-sent events', () => {
   it('gives a stream up that does not begin, as behind a proxy that holds it back', () => {
     linked.link.subscribe(BTC)
     linked.hello()
-    linked.http.onRequest = (exchange) => exchange.is(200, { ts: linked.clock.nowMs(), server: 'gw-1' })
+    linked.http.onRequest = (exchange) => exchange.is(200, linked.clockAnswer())
     linked.stream.answers()
     linked.clock.advance(10_000)
     expect(linked.link.state).toMatchObject({ state: 'waiting', ending: { code: 4002 } })
@@ -244,7 +244,7 @@ describe('a link by server-sent events', () => {
     linked.clock.settle()
     expect(linked.http.of('/sse')).toHaveLength(2)
     expect(linked.stream.body).toEqual({ topics: [BTC], maxHz: 10, resume: { [BTC]: ['e1', 10] } })
-    linked.http.newest('/snapshot').is(200, { ts: 0, server: 'gw-1' })
+    linked.clockAsked.is(200, linked.clockAnswer('gw-1', 0))
     linked.clock.advance(1_000)
     expect(linked.link.state.state).toBe('open')
   })
@@ -253,7 +253,7 @@ describe('a link by server-sent events', () => {
     follow()
     const ping = linked.link.ping()
     linked.clock.advance(40)
-    linked.http.newest('/snapshot').is(200, { ts: linked.clock.nowMs() + 1_000, server: 'gw-1' })
+    linked.clockAsked.is(200, linked.clockAnswer('gw-1', linked.clock.nowMs() + 1_000))
     expect(await ping).toBe(40)
     expect(linked.link.clockOffsetMs).toBeGreaterThan(0)
   })
@@ -269,8 +269,8 @@ describe('a link by server-sent events', () => {
     expect(linked.stream.request.headers['authorization']).toBe('Bearer jwt-1')
     linked.stream.event('notice', { ts: 0, reason: 'tokenExpiring', expiresAt: 1 })
     await new Promise(setImmediate)
-    expect(linked.http.newest('/snapshot').request.headers['authorization']).toBe('Bearer jwt-2')
-    linked.http.newest('/snapshot').is(200, { ts: 0, server: 'gw-1' })
+    expect(linked.clockAsked.request.headers['authorization']).toBe('Bearer jwt-2')
+    linked.clockAsked.is(200, linked.clockAnswer('gw-1', 0))
     expect(linked.stream.request.headers['authorization']).toBe('Bearer jwt-2')
     expect(linked.stream.body).toEqual({ topics: [BTC], maxHz: 10, resume: { [BTC]: ['e1', 10] } })
   })
@@ -278,7 +278,7 @@ describe('a link by server-sent events', () => {
   it('fails a renewal that the server refuses', async () => {
     follow()
     const renewed = linked.link.authenticate('bad').catch((error: unknown) => (error as RequestError).code)
-    linked.http.newest('/snapshot').is(401, { message: 'no' })
+    linked.clockAsked.is(401, { message: 'no' })
     expect(await renewed).toBe('tokenExpired')
     expect(linked.http.of('/sse')).toHaveLength(1)
   })
@@ -307,6 +307,21 @@ describe('a link by server-sent events', () => {
     follow()
     linked.stream.text('event: frame\ndata: [1]\n\n')
     expect([linked.link.state.state, linked.stream.isAborted]).toEqual(['waiting', true])
+  })
+
+  it('names no more positions than a request may hold', () => {
+    const topics = Array.from({ length: 200 }, (_, i) => `metric/${'h'.repeat(100)}/${'n'.repeat(100)}${String(i)}`)
+    for (const topic of topics) linked.link.subscribe(topic)
+    linked.hello()
+    linked.serve()
+    const snapshots = topics.map((_, ref) => ({ ref, epoch: 'e1', offset: 10, state: {} }))
+    linked.stream.event('frame', linked.frame(1, { snapshots }))
+    linked.link.check()
+    linked.clock.settle()
+    const { body, request } = linked.stream
+    expect(body['topics']).toHaveLength(200)
+    expect(Object.keys(body['resume'] as object).length).toBeGreaterThan(50)
+    expect(request.body?.length).toBeLessThanOrEqual(65_536)
   })
 
   it('asks for all again when a topic is refused that was not', () => {

@@ -1,5 +1,6 @@
 import {
   CLOSE_CODES,
+  MAX_MESSAGE_BYTES,
   type ClientMessage,
   type CloseReason,
   type RequestId,
@@ -8,7 +9,7 @@ import {
   type WirePosition,
 } from '@tickwall/protocol'
 import { HttpAsides } from './http-asides.js'
-import { helloOf } from './http-greeting.js'
+import { helloOf, serverSign } from './http-greeting.js'
 import type { Life, LifeEvents, Reached, Transport } from './life.js'
 import type { LinkEnding } from './link-state.js'
 import { StatelessTopics } from './stateless-topics.js'
@@ -26,9 +27,10 @@ export interface HttpLifeOptions extends StreamWay {
 /** What says nothing for 2.5 of these is lost, unless the server says how often it gives a sign. A poll may be held for 25 s. */
 const HEARTBEAT_MS = { sse: 15_000, poll: 20_000 } as const
 const SILENT_HEARTBEATS = 2.5
-const MAX_HEARTBEAT_MS = 3_600_000
 /** Requests follow each other no faster: what is wanted in between travels together. */
 const MIN_SPACING_MS = 250
+/** Room for the rest of a request. */
+const ENVELOPE_BYTES = 160
 /** What is no longer wanted is dropped here at once; the server is told with the next request, or after this. */
 const SHRINK_MS = 5000
 /** Comments of a stream that keeps talking are not worth a message. */
@@ -120,8 +122,8 @@ export class HttpLife implements Life {
       else if ('code' in answer) this.#finish({ code: answer.code, reason: answer.reason }, answer.retryAfterMs)
       else {
         this.#reached = 'greeted'
-        this.#newestTs = answer.clock.ts
-        this.#events.greeted(helloOf(answer.clock, answer.build, this.#heartbeatMs), 0)
+        this.#newestTs = answer.sign.ts
+        this.#events.greeted(helloOf(answer.sign, answer.build, this.#heartbeatMs), 0)
       }
     })
   }
@@ -199,14 +201,17 @@ export class HttpLife implements Life {
 
   /**
    * Goes on from what the link holds of each topic, and not from the server's word for what it sent: only the link knows what it left out,
-   * being void, partial or beyond a hole.
+   * being void, partial or beyond a hole. What does not fit into a request gets snapshots.
    */
   #requestFor(topics: readonly string[], maxHz: StreamRequest['maxHz']): StreamRequest {
-    const positions = topics.flatMap((topic) => {
+    const resume: Record<string, WirePosition> = {}
+    let bytes = ENVELOPE_BYTES + bytesOf(topics)
+    for (const topic of topics) {
       const position = this.#options.resumeOf(topic)
-      return position === null ? [] : [[topic, position] as const]
-    })
-    return { topics, maxHz, resume: Object.fromEntries(positions), token: this.#token }
+      bytes += position === null ? 0 : bytesOf([topic, position])
+      if (position !== null && bytes <= MAX_MESSAGE_BYTES) resume[topic] = position
+    }
+    return { topics, maxHz, resume, token: this.#token }
   }
 
   #streamEvents(): StreamEvents {
@@ -277,10 +282,10 @@ export class HttpLife implements Life {
   #served(message: Extract<ServerMessage, { type: 'subscribed' }>, chars: number): void {
     this.#reached = 'served'
     if (this.#stream !== null) this.#stream.isServing = true
-    const told = statusOf(message)
+    const told = serverSign(message)
     // A poll is no stream: between two there is silence.
-    if (told.heartbeatMs !== null && this.transport === 'sse') this.#heartbeatMs = told.heartbeatMs
-    this.#source = told.source ?? this.#source
+    if (typeof told?.heartbeatMs === 'number' && this.transport === 'sse') this.#heartbeatMs = told.heartbeatMs
+    this.#source = told?.source ?? this.#source
     this.#watch()
     const { messages, isRefused } = this.#topics.answers(message)
     for (const [i, answer] of messages.entries()) if (!this.#isOver) this.#events.heard(answer, i === 0 ? chars : 0)
@@ -290,12 +295,5 @@ export class HttpLife implements Life {
   }
 }
 
-/** What `subscribed` tells here because there is no `hello`. */
-function statusOf(message: object): { readonly heartbeatMs: number | null; readonly source: SourceState | null } {
-  const { heartbeatMs, source } = message as Readonly<Record<string, unknown>>
-  return {
-    heartbeatMs:
-      typeof heartbeatMs === 'number' && heartbeatMs > 0 && heartbeatMs <= MAX_HEARTBEAT_MS ? heartbeatMs : null,
-    source: source === 'live' || source === 'lost' || source === 'catchingUp' ? source : null,
-  }
-}
+/** Canonical topics are ASCII. */
+const bytesOf = (value: unknown): number => JSON.stringify(value).length

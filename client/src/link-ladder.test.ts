@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FakeHttp, type FakeExchange } from '../test/fake-http.js'
-import { LinkedHttp } from '../test/linked-http.js'
+import { CLOCK, LinkedHttp } from '../test/linked-http.js'
 import { hello } from '../test/linked.js'
 import { createLink, type LinkOptions, type Transport } from './index.js'
 
@@ -24,7 +24,7 @@ function start(options: Partial<LinkOptions> = {}): void {
   linked.link.on('transport', (transport) => carried.push(transport))
   linked.http.onRequest = (exchange) => {
     if (exchange.path === '/ws') verdict(exchange)
-    if (exchange.path === '/snapshot') exchange.is(200, { ts: linked.clock.nowMs(), server: 'gw-1' })
+    if (exchange.path === CLOCK) exchange.is(200, linked.clockAnswer())
     if (exchange.path === '/version.json') exchange.is(200, { build: 'test' })
   }
 }

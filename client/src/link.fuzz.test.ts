@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../test/fake-clock.js'
 import { FakeHttp, type FakeExchange } from '../test/fake-http.js'
 import { FakeNetwork, type FakeSocket } from '../test/fake-socket.js'
+import { CLOCK } from '../test/linked-http.js'
 import { ModelGateway, ModelSession } from '../test/model-gateway.js'
 import { ModelLog } from '../test/model-log.js'
 import { ModelPoll, ModelStream } from '../test/model-stream.js'
@@ -86,7 +87,7 @@ class Life {
     if (luck < 0.03) exchange.fails()
     else if (luck < 0.06) exchange.is(503, { code: 'notReady', message: 'wait' }, '0')
     else if (exchange.path === '/ws') exchange.is(426, { code: 'upgradeRequired', message: 'welcome' })
-    else if (exchange.path === '/snapshot') exchange.is(200, { ts, server: 'gw-1' })
+    else if (exchange.path === CLOCK) exchange.is(200, { subscribed: { ts, server: 'gw-1' } })
     else if (exchange.path === '/version.json') exchange.is(200, { build: 'b' })
     else {
       const Serving = exchange.path === '/sse' ? ModelStream : ModelPoll

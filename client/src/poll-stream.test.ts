@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FakeExchange } from '../test/fake-http.js'
-import { LinkedHttp } from '../test/linked-http.js'
+import { CLOCK, LinkedHttp } from '../test/linked-http.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
 const ETH = 'quote/usdm:ETHUSDT'
@@ -61,7 +61,7 @@ describe('a link by long-polls', () => {
 
   it('takes a poll that brings nothing for a sign of life, and waits for the next as long as the server may', () => {
     linked.http.onRequest = (exchange) => {
-      if (exchange.path === '/snapshot') exchange.is(200, { ts: linked.clock.nowMs(), server: 'gw-1' })
+      if (exchange.path === CLOCK) exchange.is(200, linked.clockAnswer())
       else if (exchange.path === '/version.json') exchange.is(200, { build: 'b' })
     }
     const quote = linked.link.subscribe(BTC)

@@ -10,7 +10,9 @@ export class FakeExchange {
 
   constructor(request: HttpRequest, events: HttpEvents) {
     this.request = request
-    this.path = new URL(request.url).pathname
+    const { pathname } = new URL(request.url)
+    // The one path that is asked in two ways.
+    this.path = request.method === 'GET' && pathname.endsWith('/poll') ? `GET ${pathname}` : pathname
     this.body = request.body === null ? {} : (JSON.parse(request.body) as Record<string, unknown>)
     this.#events = events
   }

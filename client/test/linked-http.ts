@@ -4,6 +4,9 @@ import { FakeHttp, type FakeExchange } from './fake-http.js'
 import { FakeClock } from './fake-clock.js'
 import { Linked } from './linked.js'
 
+/** The path of a question for the server's clock. */
+export const CLOCK = 'GET /poll'
+
 /** A link over HTTP, whose server is the test. */
 export class LinkedHttp extends Linked {
   readonly http: FakeHttp
@@ -19,12 +22,21 @@ export class LinkedHttp extends Linked {
 
   /** Answers who the server is, twice: its clock and its build. */
   hello(server = 'gw-1'): void {
-    this.http.newest('/snapshot').is(200, { ts: this.clock.nowMs(), server, topics: [], rejected: [] })
+    this.clockAsked.is(200, this.clockAnswer(server))
     this.http.newest('/version.json').is(200, { build: 'test', server })
     this.clock.settle()
     // The first ping.
-    this.http.newest('/snapshot').is(200, { ts: this.clock.nowMs(), server, topics: [], rejected: [] })
+    this.clockAsked.is(200, this.clockAnswer(server))
     this.clock.settle()
+  }
+
+  /** The newest question for the server's clock. */
+  get clockAsked(): FakeExchange {
+    return this.http.newest(CLOCK)
+  }
+
+  clockAnswer(server = 'gw-1', ts = this.clock.nowMs()): object {
+    return { subscribed: { ts, server, topics: [], rejected: [] }, frame: null, notices: [], cursor: '' }
   }
 
   get stream(): FakeExchange {
@@ -55,6 +67,7 @@ export class LinkedHttp extends Linked {
     return {
       type: 'subscribed',
       ts: this.clock.nowMs(),
+      server: 'gw-1',
       topics: topics.map((topic, ref) => ({ topic, ref, hz, start: begin(topic) })),
       rejected: [],
       ...more,

@@ -89,7 +89,7 @@ describe('clients on every transport, thrown from one gateway to the other while
     publisher = createPublisher({ brokers: [stack.kafka.brokers], topics: { ticks: 'ticks', metrics: 'metrics' } })
     await publisher.publish(batches.shift() ?? [])
     clients = await Promise.all(Object.entries(WAYS).map((way, i) => open(way, ports()[i % 2] as number)))
-    await Promise.all(clients.flatMap(({ subscriptions }) => subscriptions.map((subscription) => subscription.ready())))
+    await Promise.all(clients.flatMap(({ subscriptions }) => subscriptions.map((subscription) => subscription.ready(60_000))))
   })
 
   afterAll(async () => {
@@ -144,7 +144,7 @@ describe('clients on every transport, thrown from one gateway to the other while
     // A tape that lost more than it can count answers with a snapshot; all else resumes, on whichever gateway.
     const others = starts.filter(({ topic }) => !topic.startsWith('trades/'))
     expect(others.filter(({ start }) => start !== 'resume')).toEqual([])
-    // A stream or a poll that is cut goes on by its cursor: to its link that is no other connection.
+    // Without a session one connection is not told from the next here.
     if (link.stats.transport === 'webSocket') expect(others.length).toBeGreaterThan(0)
   })
 })
