@@ -148,6 +148,26 @@ describe('ExactSum', () => {
     )
   })
 
+  it('[DEC3] adds up sums as if their terms had been added, and begins anew', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(term, { maxLength: 8 }), { maxLength: 4 }), (groups) => {
+        const total = new ExactSum()
+        const part = new ExactSum()
+        for (const terms of groups) {
+          part.clear()
+          expect(part.text).toBe('0')
+          for (const [a, b] of terms) {
+            if (b === undefined) part.add(a)
+            else part.addProduct(a, b)
+          }
+          total.addSum(part)
+          expect(part.text).toBe(sumOf(terms))
+        }
+        expect(total.text).toBe(sumOf(groups.flat()))
+      }),
+    )
+  })
+
   it('[DEC3] does not lose a unit while it pours from double to bigint', () => {
     const sum = new ExactSum()
     const step = parse('9007199254740991')

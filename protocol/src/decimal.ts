@@ -115,6 +115,19 @@ export class ExactSum {
     this.#addUnits(BigInt(a.units) * BigInt(b.units), scale)
   }
 
+  /** The same as adding all that was added to the other one. */
+  addSum(sum: ExactSum): void {
+    this.#addUnits(sum.#gathered, sum.#scale)
+    this.#addUnits(sum.#poured, sum.#scale)
+  }
+
+  /** Begins anew with nothing. */
+  clear(): void {
+    this.#scale = this.#gathered = 0
+    this.#poured = 0n
+    this.#text = '0'
+  }
+
   /** The sum without trailing zeros and exponent, `0` when nothing was added; made anew only after a change. */
   get text(): string {
     this.#text ??= formatUnits(

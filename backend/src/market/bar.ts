@@ -1,5 +1,5 @@
 import { compareDecimals, type BarItem, type Decimal, ExactSum } from '@tickwall/protocol'
-import type { TradeTick } from '../ingest/tick.js'
+import type { TradeRun } from './trade-run.js'
 
 /** A closed bar as text; reopening it parses them, which only a late trade asks for. */
 export interface BarTexts {
@@ -46,14 +46,14 @@ export class Bar {
     return bar
   }
 
-  add({ price, size }: TradeTick, offset: number): void {
+  add(run: TradeRun): void {
     // Equal values in other text keep the first [DEC3].
-    if (compareDecimals(price, this.#high) > 0) this.#high = price
-    else if (compareDecimals(price, this.#low) < 0) this.#low = price
-    this.#close = price.text
-    this.#volume.add(size)
-    this.#trades += 1
-    this.version = offset
+    if (compareDecimals(run.high, this.#high) > 0) this.#high = run.high
+    if (compareDecimals(run.low, this.#low) < 0) this.#low = run.low
+    this.#close = run.close
+    this.#volume.addSum(run.volume)
+    this.#trades += run.trades
+    this.version = run.version
   }
 
   get trades(): number {

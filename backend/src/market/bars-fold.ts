@@ -1,10 +1,10 @@
 import { RING_SIZES, type BarInterval, type BarItem, type BarsState, type Changes } from '@tickwall/protocol'
-import type { TradeTick } from '../ingest/tick.js'
 import { Bar } from './bar.js'
 import type { FoldCounts } from './fold-counts.js'
 import { SeriesRing } from './series-ring.js'
 import { bucketStart, DAY_MS } from './session-clock.js'
 import { SEES_ALL, type TopicFold } from './topic-fold.js'
+import type { TradeRun } from './trade-run.js'
 
 const LENGTHS_MS: { readonly [interval in BarInterval]: number } = {
   '1s': 1000,
@@ -60,13 +60,13 @@ export class BarsFold implements TopicFold {
     return this.#publishedAt
   }
 
-  /** Hot path: no allocation while the trade belongs to the newest bar. */
-  trade(tick: TradeTick, offset: number, publishedAt: number): void {
+  /** Takes trades of one bar in. Hot path: no allocation while they belong to the newest one. */
+  add(run: TradeRun): void {
     const bar = this.#newest
-    if (bar !== null && tick.time >= bar.openTime && tick.time < bar.openTime + this.#lengthMs) bar.add(tick, offset)
-    else if (!this.#addApart(tick, offset)) return
-    this.#version = offset
-    this.#publishedAt = publishedAt
+    if (bar !== null && run.time >= bar.openTime && run.time < bar.openTime + this.#lengthMs) bar.add(run)
+    else if (!this.#addApart(run)) return
+    this.#version = run.version
+    this.#publishedAt = run.publishedAt
   }
 
   state(): BarsState {
@@ -92,27 +92,27 @@ export class BarsFold implements TopicFold {
     if (this.#newest !== null && this.#newest.openTime <= blindUntilMs) this.#newest = null
   }
 
-  /** Adds a trade that does not belong to the newest bar; false when nobody can hold what it changes. */
-  #addApart(tick: TradeTick, offset: number): boolean {
-    const openTime = bucketStart(tick.time, this.#lengthMs, this.#originMs)
+  /** Adds trades that do not belong to the newest bar; false when nobody can hold what they change. */
+  #addApart(run: TradeRun): boolean {
+    const openTime = bucketStart(run.time, this.#lengthMs, this.#originMs)
     const newest = this.#newest
     if (openTime <= this.#blindUntilMs) {
-      this.#hiddenVersion = offset
+      this.#hiddenVersion = run.version
       if (newest === null) return false
-      this.#untoldVersion = offset
+      this.#untoldVersion = run.version
       return true
     }
-    if (newest !== null && openTime < newest.openTime) return this.#addLate(openTime, tick, offset)
+    if (newest !== null && openTime < newest.openTime) return this.#addLate(openTime, run)
     if (newest !== null) {
       const place = this.#closed.insert(this.#closed.length)
       if (place >= 0) this.#close(place, newest)
     }
-    this.#newest = new Bar(openTime, tick.price)
-    this.#newest.add(tick, offset)
+    this.#newest = new Bar(openTime, run.open)
+    this.#newest.add(run)
     return true
   }
 
-  #addLate(openTime: number, tick: TradeTick, offset: number): boolean {
+  #addLate(openTime: number, run: TradeRun): boolean {
     const closed = this.#closed
     let place = closed.lowerBound(openTime)
     let bar: Bar
@@ -121,12 +121,12 @@ export class BarsFold implements TopicFold {
     } else {
       place = closed.insert(place)
       if (place < 0) {
-        this.#counts.unheldBars += 1
+        this.#counts.unheldBars += run.trades
         return false
       }
-      bar = new Bar(openTime, tick.price)
+      bar = new Bar(openTime, run.open)
     }
-    bar.add(tick, offset)
+    bar.add(run)
     this.#close(place, bar)
     return true
   }

@@ -1,9 +1,8 @@
-import { BAR_INTERVALS } from '@tickwall/protocol'
 import type { QuoteTick, TradeTick } from '../ingest/tick.js'
-import { BarsFold } from './bars-fold.js'
 import { Claimant } from './claimant.js'
 import type { FoldContext } from './fold-context.js'
 import { tickBlindMs } from './horizon.js'
+import { InstrumentBars } from './instrument-bars.js'
 import type { PartitionLog } from './partition-log.js'
 import { QuoteFold } from './quote-fold.js'
 import { TradeIds } from './trade-ids.js'
@@ -14,7 +13,7 @@ export class InstrumentFold {
   readonly claimant: Claimant
   readonly #quote: QuoteFold
   readonly #trades: TradesFold
-  readonly #bars: readonly BarsFold[]
+  readonly #bars: InstrumentBars
   readonly #ids = new TradeIds()
   readonly #context: FoldContext
 
@@ -23,9 +22,9 @@ export class InstrumentFold {
     this.#context = context
     this.#quote = new QuoteFold(sessionStartMs, counts)
     this.#trades = new TradesFold(ringSizes.trades)
-    this.#bars = BAR_INTERVALS.map((interval) => new BarsFold(interval, sessionStartMs, counts, ringSizes.bars))
+    this.#bars = new InstrumentBars(context)
     // The order of topic-slot.ts.
-    this.claimant = new Claimant(log, [this.#quote, this.#trades, ...this.#bars], tickBlindMs(log.start))
+    this.claimant = new Claimant(log, [this.#quote, this.#trades, ...this.#bars.topics], tickBlindMs(log.start))
   }
 
   /** Hot path. A duplicate changes nothing but the position [FOLD5]. */
@@ -36,7 +35,7 @@ export class InstrumentFold {
     }
     this.#quote.trade(tick, offset, publishedAt)
     this.#trades.trade(tick, offset, publishedAt)
-    for (const bars of this.#bars) bars.trade(tick, offset, publishedAt)
+    this.#bars.trade(tick, offset, publishedAt)
     const { claimant } = this
     if (tick.time > claimant.latestMs) claimant.latestMs = tick.time
   }
