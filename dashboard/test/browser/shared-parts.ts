@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serveChromium, startGateway } from '@tickwall/tools'
+import { serveChromium, startGateway, type LocalGateway } from '@tickwall/tools'
+import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { simulatedMarket } from './simulated-market.js'
 
@@ -23,11 +24,11 @@ declare module 'vitest' {
  * parts are started by the first question for them and do not load the machine while the others run.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let parts: ReturnType<typeof start> | undefined
+  let parts: Parts | undefined
   const server = createServer((_request, response) => {
-    parts ??= start()
-    parts.then(
-      ({ gateway, browser }) => {
+    parts ??= { gateway: startGateway({ env: simulatedMarket }), browser: serveChromium() }
+    Promise.all([parts.gateway, parts.browser]).then(
+      ([gateway, browser]) => {
         const shared: SharedParts = { gatewayUrl: gateway.url, browserUrl: browser.wsEndpoint() }
         response.end(JSON.stringify(shared))
       },
@@ -40,13 +41,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     server.close()
     server.closeAllConnections()
-    // A start that failed was told to the test that asked for it.
-    const started = await parts?.catch(() => undefined)
-    await Promise.all([started?.browser.close(), started?.gateway.stop()])
+    // A start that failed was told to the test that asked for it; the other part runs all the same.
+    await Promise.allSettled([
+      parts?.browser.then((browser) => browser.close()),
+      parts?.gateway.then((gateway) => gateway.stop()),
+    ])
   }
 }
 
-async function start() {
-  const [gateway, browser] = await Promise.all([startGateway({ env: simulatedMarket }), serveChromium()])
-  return { gateway, browser }
+interface Parts {
+  readonly gateway: Promise<LocalGateway>
+  readonly browser: Promise<BrowserServer>
 }
