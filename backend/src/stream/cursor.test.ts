@@ -9,7 +9,7 @@ const at = (epoch: string, offset: number): Position => ({ epoch, offset })
 const none = new Set<number>()
 const cursor: Cursor = {
   maker: 7,
-  madeAtMs: 1_723_161_255_343,
+  toldAtMs: 1_723_161_255_343,
   held: [at('9f3c', 1034), null, at('9f3c', 1034)],
   foreign: none,
 }
@@ -36,7 +36,7 @@ describe('a cursor', () => {
         names: fc.constant(names),
         cursor: fc.record({
           maker: fc.integer({ min: 0, max: 0xffff_ffff }),
-          madeAtMs: fc.maxSafeNat(),
+          toldAtMs: fc.maxSafeNat(),
           held: fc.array(held, { minLength: names.length, maxLength: names.length }),
           areForeign: fc.array(fc.boolean(), { minLength: names.length, maxLength: names.length }),
         }),
@@ -58,7 +58,7 @@ describe('a cursor', () => {
     const names = Array.from({ length: 500 }, (_, i) => `quote/usdm:${String(i)}`)
     const epochs = Array.from({ length: 12 }, (_, i) => String(i).padStart(12, 'a'))
     const held = names.map((_, i) => at(epochs[i % 12] ?? '', 1_000_000 + (i % 12)))
-    const text = encodeCursor({ maker: 1, madeAtMs: 1_723_161_255_343, held, foreign: none }, new TopicSet(names))
+    const text = encodeCursor({ maker: 1, toldAtMs: 1_723_161_255_343, held, foreign: none }, new TopicSet(names))
     expect(text.length).toBeLessThan(1100)
   })
 

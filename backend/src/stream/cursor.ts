@@ -6,8 +6,8 @@ import type { Position } from '@tickwall/protocol'
 export interface Cursor {
   /** Which server wrote it, for as long as that server folds the same logs. */
   readonly maker: number
-  /** When, ms of its clock; 0 = long ago. */
-  readonly madeAtMs: number
+  /** When its holder was last told something, ms of that server's clock; 0 = long ago. */
+  readonly toldAtMs: number
   /** By topic, in the order of its list; null = nothing is held. */
   readonly held: readonly (Position | null)[]
   /** Topics, by their place in the list, whose position is passed on: the server that wrote this has not been there itself. */
@@ -48,7 +48,7 @@ const isAt = (written: Written, position: Position, isForeign: boolean): boolean
   written.isForeign === isForeign
 
 /** The cursor as URL-safe text: each position once (topics of one partition usually share it), then which topic stands where. */
-export function encodeCursor({ maker, madeAtMs, held, foreign }: Cursor, { hash }: TopicSet): string {
+export function encodeCursor({ maker, toldAtMs, held, foreign }: Cursor, { hash }: TopicSet): string {
   const positions: Written[] = []
   const places = held.map((position, topic) => {
     if (position === null) return 0
@@ -65,7 +65,7 @@ export function encodeCursor({ maker, madeAtMs, held, foreign }: Cursor, { hash 
   let at = bytes.writeUInt8(VERSION, 0)
   at += hash.copy(bytes, at)
   at = bytes.writeUInt32BE(maker, at)
-  at = writeVarint(bytes, at, madeAtMs)
+  at = writeVarint(bytes, at, toldAtMs)
   at = writeVarint(bytes, at, positions.length)
   for (const [i, { position, isForeign }] of positions.entries()) {
     const epoch = epochs[i] as Buffer
@@ -90,9 +90,9 @@ export function decodeCursor(text: string, { names, hash }: TopicSet): Cursor | 
   if (bytes.readUInt32BE(end) !== crc32(bytes.subarray(0, end))) return null
 
   const reader = new Reader(bytes.subarray(start, end))
-  const madeAtMs = reader.varint()
+  const toldAtMs = reader.varint()
   const count = reader.varint()
-  if (madeAtMs === null || count === null || count > names.length) return null
+  if (toldAtMs === null || count === null || count > names.length) return null
   const positions: Written[] = []
   for (let i = 0; i < count; i++) {
     const position = readPosition(reader)
@@ -108,7 +108,7 @@ export function decodeCursor(text: string, { names, hash }: TopicSet): Cursor | 
     held.push(written?.position ?? null)
     if (written?.isForeign === true) foreign.add(i)
   }
-  return reader.isAtEnd ? { maker: bytes.readUInt32BE(1 + HASH_BYTES), madeAtMs, held, foreign } : null
+  return reader.isAtEnd ? { maker: bytes.readUInt32BE(1 + HASH_BYTES), toldAtMs, held, foreign } : null
 }
 
 function readPosition(reader: Reader): Written | null {

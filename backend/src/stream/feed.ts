@@ -49,6 +49,8 @@ export class Feed implements OutOfStep {
   /** Whether somebody waits for something that no rate delays: a snapshot, a resume, the rest of a frame. */
   #isOwed = true
   #isComplete = true
+  /** When its client was last told something: polls that are shorter than the rate's interval must not put it off for ever. */
+  #toldAtMs: number
 
   /** Takes over the handles of the plan. `maker` goes into its cursors. */
   constructor(context: SessionContext, plan: FeedPlan, sink: FeedSink, maker: number) {
@@ -56,6 +58,7 @@ export class Feed implements OutOfStep {
     this.#context = context
     this.#sink = sink
     this.#maker = maker
+    this.#toldAtMs = plan.toldAtMs ?? context.clock.nowMs()
     this.#plan = plan
     slot.join()
     slot.outOfStep.add(this)
@@ -137,9 +140,9 @@ export class Feed implements OutOfStep {
 
   /** Where the client stands with what it was sent; not while a flush goes on that it had no turn in. */
   cursor(): string {
-    const madeAtMs = this.#isComplete ? this.#context.clock.nowMs() : 0
+    const toldAtMs = this.#isComplete ? this.#toldAtMs : 0
     const held = this.#sorted.map(heldOf)
-    return encodeCursor({ maker: this.#maker, madeAtMs, held, foreign: this.#foreign() }, this.#plan.set)
+    return encodeCursor({ maker: this.#maker, toldAtMs, held, foreign: this.#foreign() }, this.#plan.set)
   }
 
   /** Lets go of everything. To be called once. */
@@ -194,6 +197,7 @@ export class Feed implements OutOfStep {
         const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
         const payload = renumberedFrame(head, parts.snapshots, parts.deltas, this.#refs)
         this.#servedN = Math.max(this.#servedN, n)
+        this.#toldAtMs = head.ts
         observer.frameSent(payload.length)
         this.#sink.frame(payload, () => this.cursor())
         wrote = true

@@ -37,7 +37,9 @@ export interface FeedPlan {
   readonly hasCursor: boolean
   /** Whose positions were trusted, or null. */
   readonly maker: number | null
-  /** Whether the cursor is so young that at the granted rate nothing is due yet. */
+  /** When the client was last told something, if its cursor is our own, ms; else null. */
+  readonly toldAtMs: number | null
+  /** Whether that was so lately that at the granted rate nothing is due yet. */
   readonly isYoung: boolean
 }
 
@@ -91,10 +93,11 @@ export function planFeed(
     context,
   )
   const finish = ({ rate, topics, rejected }: Awaited<typeof plan>): FeedPlan => {
-    const ageMs = context.clock.nowMs() - (cursor?.madeAtMs ?? 0)
+    const ageMs = context.clock.nowMs() - (cursor?.toldAtMs ?? 0)
     return {
       ...{ rate, set, rejected, maker },
       hasCursor: cursor !== null,
+      toldAtMs: isOwn ? cursor.toldAtMs : null,
       topics: topics.map((topic) => {
         const held = own.get(topic.handle.name)
         const going = held === undefined ? {} : goOn(held, topic.handle)

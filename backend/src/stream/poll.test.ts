@@ -111,6 +111,21 @@ describe('a poll', () => {
     waiting.abandon()
   })
 
+  it('[PLL2] tells a client that comes back soon, and never waits for as long as its rate lasts', async () => {
+    const { market, clock, answer, poll } = bench()
+    market.set(BTC, { last: '0' })
+    let { cursor } = await answer([BTC], { maxHz: 0.2 })
+    market.set(BTC, { last: '1' })
+    const frames: unknown[] = []
+    for (let i = 0; i < 12; i++) {
+      const asked = await poll([BTC], { cursor, maxHz: 0.2, waitMs: 0 })
+      clock.advance(500)
+      frames.push(asked.body?.frame)
+      cursor = asked.body?.cursor ?? ''
+    }
+    expect(frames.map((frame) => frame !== null)).toEqual(frames.map((_, i) => i === 10))
+  })
+
   it('[PLL2] is answered in the turn of the change at the raw rate', async () => {
     const { market, clock, answer, poll } = bench()
     market.set(BTC, { last: '0' })
