@@ -156,8 +156,7 @@ export const environmentSchema = z.object({
   }),
   UNACKED_MS: variable(integer(1000, HOUR_MS, 30_000), {
     group: 'Clients',
-    description:
-      'Age of the oldest unacknowledged frame, or time that an event stream goes unread, at which patience ends.',
+    description: 'Age of the oldest unacknowledged frame at which patience ends.',
     unit: 'ms',
     atLimit: 'closed with 4001 `slowConsumer`',
   }),

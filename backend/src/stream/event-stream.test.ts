@@ -128,35 +128,60 @@ describe('an event stream', () => {
     const other = await open([BTC, ETH])
     wire.take()
     wire.unsentBytes = 70_000
-    for (let i = 1; i <= 20; i++) {
+    for (let i = 1; i <= 10; i++) {
       market.set(BTC, { last: String(i) })
       clock.advance(100)
     }
     expect(wire.take()).toEqual([])
-    expect(other.wire.take().filter(({ event }) => event === 'frame')).toHaveLength(21)
+    expect(other.wire.take().filter(({ event }) => event === 'frame')).toHaveLength(11)
     // Half the bound lets it go on, no sooner.
     wire.unsentBytes = 40_000
-    clock.advance(1000)
+    clock.advance(500)
     expect(wire.take()).toEqual([])
     wire.unsentBytes = 30_000
     clock.advance(50)
-    expect(wire.take()).toMatchObject([{ event: 'frame', data: { deltas: [[0, 20, { last: '20' }]] } }])
-    expect([counts.skipped, counts.caughtUp]).toEqual([20, 1])
-    market.set(BTC, { last: '21' })
+    expect(wire.take()).toMatchObject([{ event: 'frame', data: { deltas: [[0, 10, { last: '10' }]] } }])
+    expect([counts.skipped, counts.caughtUp]).toEqual([10, 1])
+    market.set(BTC, { last: '11' })
     clock.advance(100)
-    expect(wire.take()).toMatchObject([{ event: 'frame', data: { deltas: [[0, 21, { last: '21' }]] } }])
+    expect(wire.take()).toMatchObject([{ event: 'frame', data: { deltas: [[0, 11, { last: '11' }]] } }])
+  })
+
+  it('[SSE4] is conflated harder when it cannot keep up, told so, and gets its rate back', async () => {
+    const { market, clock, lanes, open } = bench()
+    market.set(BTC, { last: '0' })
+    const { wire } = await open([BTC], { maxHz: 20 })
+    const degraded = () => wire.take().flatMap(({ data }) => (data['reason'] === 'degraded' ? [data['hz']] : []))
+    wire.unsentBytes = 70_000
+    clock.advance(4500)
+    wire.unsentBytes = 0
+    expect(degraded()).toEqual([2])
+    for (let i = 1; i <= 20; i++) {
+      market.set(BTC, { last: String(i) })
+      clock.advance(100)
+    }
+    // The catch-up, and a frame twice a second.
+    expect(wire.take().filter(({ event }) => event === 'frame').length).toBeLessThanOrEqual(5)
+    expect(lanes.size).toBe(1)
+    clock.advance(11_000)
+    expect(degraded()).toEqual([20])
+    for (let i = 1; i <= 20; i++) {
+      market.set(BTC, { last: String(i) })
+      clock.advance(50)
+    }
+    expect(wire.take().filter(({ event }) => event === 'frame')).toHaveLength(20)
   })
 
   it('[SSE4] is ended when it is not read for too long, without a heartbeat into the void', async () => {
-    const { market, clock, counts, open, streams } = bench({ unackedMs: 10_000 })
+    const { market, clock, counts, open, streams } = bench()
     market.set(BTC, { last: '0' })
     const { wire } = await open([BTC])
     wire.take()
     wire.unsentBytes = 70_000
     market.set(BTC, { last: '1' })
-    clock.advance(9900)
-    expect([wire.state, wire.take()]).toEqual(['open', []])
-    clock.advance(2000)
+    clock.advance(119_000)
+    expect([wire.state, wire.take().filter(({ event }) => event !== 'notice')]).toEqual(['open', []])
+    clock.advance(5000)
     expect(wire.state).toBe('destroyed')
     expect(counts.closed).toEqual(['sse slowConsumer'])
     expect(streams.size('sse')).toBe(0)

@@ -1,5 +1,6 @@
 import { CLOSE_CODES, type CloseReason, type ControlMessage, type NoticeReason } from '@tickwall/protocol'
 import type { SessionContext } from '../session/session-context.js'
+import { SlowPace } from '../session/slow-pace.js'
 import { Feed, type FeedSink } from './feed.js'
 import type { FeedPlan } from './plan-feed.js'
 import { subscribedText } from './subscribed-text.js'
@@ -28,6 +29,7 @@ export class EventStream implements FeedSink {
   readonly #subscribed: Buffer
   readonly #feed: Feed
   readonly #ended: (reason: CloseReason | null) => void
+  #pace: SlowPace | null = null
   #lastWriteMs = 0
   #isOver = false
 
@@ -77,11 +79,11 @@ export class EventStream implements FeedSink {
     // Each event left when it was written.
   }
 
-  /** Called once a second: keeps a silent line warm, and ends one that is not read. */
+  /** Called once a second: keeps a silent line warm, slows one down that cannot keep up, and ends one that is not read. */
   sweep(): void {
     const { clock, limits, log } = this.#context
     const nowMs = clock.monotonicMs()
-    if (this.#feed.congestedForMs(nowMs) > limits.unackedMs) this.end('slowConsumer')
+    if (!this.#keepsUp(nowMs)) this.end('slowConsumer')
     else if (nowMs - this.#lastWriteMs >= limits.heartbeatMs && this.unsentBytes === 0)
       this.#tell({ type: 'heartbeat', ts: clock.nowMs(), source: log.state })
   }
@@ -104,6 +106,18 @@ export class EventStream implements FeedSink {
   /** The client is gone; releases every lane and handle. Idempotent. */
   closed(): void {
     this.#close(null)
+  }
+
+  /** False when nothing helped for so long that it has to end; until it falls behind for the first time it costs nothing. */
+  #keepsUp(nowMs: number): boolean {
+    const pace = this.#feed.pace()
+    if (pace.spells === 0) return true
+    this.#pace ??= new SlowPace()
+    const act = this.#pace.look(pace, nowMs)
+    if (act === null || act === 'end') return act === null
+    const hz = this.#feed.cap(this.#pace.capHz)
+    if (hz !== null) this.#tell({ type: 'notice', ts: this.#context.clock.nowMs(), reason: 'degraded', hz })
+    return true
   }
 
   #close(reason: CloseReason | null): void {

@@ -1,4 +1,4 @@
-import type { NoticeReason, Position } from '@tickwall/protocol'
+import type { NoticeReason, Position, Rate } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
@@ -6,6 +6,7 @@ import { samePosition } from '../lanes/segment.js'
 import { collectPersonal } from '../session/personal-frame.js'
 import type { SessionContext } from '../session/session-context.js'
 import type { OutOfStep } from '../session/slot.js'
+import { capped, type Pace } from '../session/slow-pace.js'
 import { missFlush, takeBehind, voidPartition } from '../session/standings.js'
 import { IN_STEP, OWED, type Subscription } from '../session/subscription.js'
 import { encodeCursor, type TopicSet } from './cursor.js'
@@ -43,7 +44,9 @@ export class Feed implements OutOfStep {
   readonly #sorted: readonly (Subscription | undefined)[]
   /** `drained`: no longer congested, its catch-up frame still owed. */
   #flow: 'open' | 'congested' | 'drained' = 'open'
-  #congestedSinceMs = 0
+  #spells = 0
+  /** That of its lanes: as granted, or slower for a client that cannot keep up. */
+  #rate: Rate
   /** The last flush in which it had its turn, or the last frame. */
   #servedN: number
   /** Whether somebody waits for something that no rate delays: a snapshot, a resume, the rest of a frame. */
@@ -60,6 +63,7 @@ export class Feed implements OutOfStep {
     this.#maker = maker
     this.#toldAtMs = plan.toldAtMs ?? context.clock.nowMs()
     this.#plan = plan
+    this.#rate = plan.rate
     slot.join()
     slot.outOfStep.add(this)
     // A flush that is going on has left its lanes where this feed begins.
@@ -69,7 +73,7 @@ export class Feed implements OutOfStep {
       lane.hold()
       const isInStep = standing.standing === 'at' && samePosition(lane.sent, standing.position)
       const isNowhere = standing.standing === 'at' && standing.position.epoch === ''
-      return { spelling, rate: plan.rate, lane, standing: isInStep ? IN_STEP : isNowhere ? OWED : standing }
+      return { spelling, asked: null, lane, standing: isInStep ? IN_STEP : isNowhere ? OWED : standing }
     })
     this.#refs = new Map(plan.topics.map(({ handle, ref }) => [handle.ref, String(ref)]))
     const byName = new Map(this.#subscriptions.map((subscription) => [subscription.lane.handle.name, subscription]))
@@ -81,9 +85,25 @@ export class Feed implements OutOfStep {
     return this.#plan.set
   }
 
-  /** How long it has been skipped for what its client did not read, ms; 0 while it is not. */
-  congestedForMs(nowMs: number): number {
-    return this.#flow === 'congested' ? nowMs - this.#congestedSinceMs : 0
+  /** Whether the client keeps up, judged now. */
+  pace(): Pace {
+    return { isCongested: this.#isCongested(), spells: this.#spells }
+  }
+
+  /** From now on nothing is sent faster than `capHz`; null = as granted. Returns the rate if that changes it, else null. */
+  cap(capHz: number | null): Rate | null {
+    const rate = capped(this.#plan.rate, capHz)
+    if (rate === this.#rate) return null
+    this.settle()
+    this.#rate = rate
+    for (const subscription of this.#subscriptions) {
+      const { lane, standing } = subscription
+      if (standing.standing === 'inStep') subscription.standing = { standing: 'at', position: lane.sent }
+      subscription.lane = this.#context.slot.lanes.lane(lane.handle, rate)
+      subscription.lane.hold()
+      lane.release()
+    }
+    return rate
   }
 
   /** What is owed at once; with `isDue`, also what changed since the positions that the client goes on from. */
@@ -111,7 +131,7 @@ export class Feed implements OutOfStep {
     }
     const behind = takeBehind(this.#subscriptions, this.#context.clock.monotonicMs())
     if (behind.length > 0) this.#sink.notice('behind', behind)
-    if (this.#isOwed || this.#flow === 'drained' || flush.isDue(this.#plan.rate)) {
+    if (this.#isOwed || this.#flow === 'drained' || flush.isDue(this.#rate)) {
       const wrote = this.#compose(flush)
       if (wrote && this.#flow === 'drained') {
         this.#flow = 'open'
@@ -170,10 +190,10 @@ export class Feed implements OutOfStep {
 
   /** Leaves congestion only at half the threshold, so that a socket at the edge does not alternate. */
   #isCongested(): boolean {
-    const { limits, clock } = this.#context
+    const { unsentBytes } = this.#context.limits
     const isCongested = this.#flow === 'congested'
-    if (this.#sink.unsentBytes > (isCongested ? limits.unsentBytes / 2 : limits.unsentBytes)) {
-      if (!isCongested) this.#congestedSinceMs = clock.monotonicMs()
+    if (this.#sink.unsentBytes > (isCongested ? unsentBytes / 2 : unsentBytes)) {
+      if (!isCongested) this.#spells++
       this.#flow = 'congested'
     } else if (isCongested) this.#flow = 'drained'
     return this.#flow === 'congested'
