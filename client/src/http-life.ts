@@ -9,7 +9,7 @@ import {
   type WirePosition,
 } from '@tickwall/protocol'
 import { HttpAsides } from './http-asides.js'
-import { helloOf, serverSign } from './http-greeting.js'
+import { helloOf, serverSign, type ServerSign } from './http-greeting.js'
 import type { Life, LifeEvents, Reached, Transport } from './life.js'
 import type { LinkEnding } from './link-state.js'
 import { StatelessTopics } from './stateless-topics.js'
@@ -122,6 +122,7 @@ export class HttpLife implements Life {
       else if ('code' in answer) this.#finish({ code: answer.code, reason: answer.reason }, answer.retryAfterMs)
       else {
         this.#reached = 'greeted'
+        this.#told(answer.sign)
         this.#newestTs = answer.sign.ts
         this.#events.greeted(helloOf(answer.sign, answer.build, this.#heartbeatMs), 0)
       }
@@ -254,6 +255,12 @@ export class HttpLife implements Life {
     this.#events.heard(message, chars)
   }
 
+  #told({ heartbeatMs, source }: ServerSign): void {
+    // Between two polls there is silence, however often a stream gives a sign.
+    if (heartbeatMs !== null && this.transport === 'sse') this.#heartbeatMs = heartbeatMs
+    this.#source = source ?? this.#source
+  }
+
   /** A sign of life that is no message is a heartbeat, told when there was nothing else for a while. */
   #alive(): void {
     const nowMs = this.#options.clock.nowMs()
@@ -282,10 +289,8 @@ export class HttpLife implements Life {
   #served(message: Extract<ServerMessage, { type: 'subscribed' }>, chars: number): void {
     this.#reached = 'served'
     if (this.#stream !== null) this.#stream.isServing = true
-    const told = serverSign(message)
-    // A poll is no stream: between two there is silence.
-    if (typeof told?.heartbeatMs === 'number' && this.transport === 'sse') this.#heartbeatMs = told.heartbeatMs
-    this.#source = told?.source ?? this.#source
+    const sign = serverSign(message)
+    if (sign !== null) this.#told(sign)
     this.#watch()
     const { messages, isRefused } = this.#topics.answers(message)
     for (const [i, answer] of messages.entries()) if (!this.#isOver) this.#events.heard(answer, i === 0 ? chars : 0)
