@@ -1,7 +1,7 @@
 import { scaled } from '../feed/load.js'
 import { againstFloor } from '../measure/against-floor.js'
 import { CODECS } from '../measure/codecs.js'
-import { bar, type Bar } from '../report/report.js'
+import type { Bar } from '../report/report.js'
 import type { Row } from '../row.js'
 
 /** Everybody has a set of its own; each topic has a trade and a quote between two frames. */
@@ -22,20 +22,9 @@ export const composedFrame: Row = {
     const load = scaled(LOAD, context.scale)
     const bars: Bar[] = []
     for (const codec of CODECS) {
-      const { ratio, tickwall, floor, bytesPerFrame, share } = await againstFloor('random', load, codec, context)
-      const what = `frame of ${Math.round(bytesPerFrame)} B (${codec}) composed of 20 random topics of 500, ${load.clients} sockets at 10 Hz`
-      bars.push(
-        bar(
-          `${what}: CPU a frame, whole process, against plain writes of the same bytes`,
-          ratio,
-          '×',
-          'lower',
-          LIMIT[codec],
-        ),
-        bar(`${what}: CPU a frame, Tickwall`, tickwall, 'µs', 'lower'),
-        bar(`${what}: CPU a frame, plain writes`, floor, 'µs', 'lower'),
-        bar(`${what}: frames received of frames due`, share, '×', 'higher'),
-      )
+      const what = (bytes: number): string =>
+        `frame of ${Math.round(bytes)} B (${codec}) composed of 20 random topics of 500, ${load.clients} sockets at 10 Hz`
+      bars.push(...(await againstFloor({ row: 'random', load, codec, limit: LIMIT[codec], what }, context)))
     }
     return bars
   },

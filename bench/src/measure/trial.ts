@@ -19,6 +19,7 @@ export interface Trial {
   readonly load: Load
   /** For the floor: how long its frames are. */
   readonly frameBytes?: number
+  readonly pattern?: 'burst' | 'spread'
   /** Default: the load's. */
   readonly maxHz?: Rate
   readonly kafka?: KafkaLog
@@ -110,12 +111,13 @@ export async function runTrial(
   context: RowContext,
   also: (host: Server, crowd: Crowd) => Promise<void> = () => Promise.resolve(),
 ): Promise<KnownOutcome> {
-  const { load, kafka, watch, frameBytes = 0, dialect, maxHz } = trial
+  const { load, kafka, watch, frameBytes = 0, pattern, dialect, maxHz } = trial
   const host = startServer(trial.server, context)
   const crowd = startCrowd()
   try {
     const { port } = await host.ask({
       ...{ ask: 'start', load, frameBytes },
+      ...(pattern === undefined ? {} : { pattern }),
       ...(kafka === undefined ? {} : { kafka }),
       ...(watch === undefined ? {} : { watch }),
     })

@@ -15,6 +15,8 @@ export type ServerRequest =
       readonly load: Load
       /** Length of one frame with its header, for servers that only write. */
       readonly frameBytes: number
+      /** How such a server writes: to all sockets in one go (default), or to groups at moments of their own, in turns of 2 ms. */
+      readonly pattern?: 'burst' | 'spread'
       /** Ticks come from here; default: in the server's own process, as raw records. */
       readonly kafka?: KafkaLog
       /** What a gateway is asked to watch besides, for it costs something: how late its event loop is, or what its sessions cost. */
