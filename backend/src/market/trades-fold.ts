@@ -3,11 +3,21 @@ import type { TradeTick } from '../ingest/tick.js'
 import { OffsetRing } from './offset-ring.js'
 import type { TopicFold } from './topic-fold.js'
 
+/** Offset and time; price, size, side and id. */
+const NUMBERS = 2
+const TEXTS = 4
+const FIRST_CAPACITY = 8
+
 /** `trades/<instrument>` [STA2]: the last trades in log order, a trade's identity being its offset [LST1]. */
 export class TradesFold implements TopicFold {
   readonly #size: number
-  /** A ring once full; `#next` is then the oldest. */
-  readonly #items: TradeItem[] = []
+  /**
+   * Columns of a trade: arrays of their own would be a hundred bytes each, and outlive the collector's first look. A ring once
+   * full; `#next` is then the oldest.
+   */
+  #numbers = new Float64Array(0)
+  readonly #texts: (string | null)[] = []
+  #length = 0
   #next = 0
   readonly #offsets = new OffsetRing()
   #version = -1
@@ -25,23 +35,31 @@ export class TradesFold implements TopicFold {
   }
 
   trade(tick: TradeTick, offset: number, publishedAt: number): void {
-    this.#items[this.#next] = [offset, tick.time, tick.price.text, tick.size.text, tick.side, tick.id]
-    this.#next += 1
-    if (this.#next === this.#size) this.#next = 0
+    const place = this.#next
+    if (place * NUMBERS === this.#numbers.length) this.#grow()
+    this.#numbers[place * NUMBERS] = offset
+    this.#numbers[place * NUMBERS + 1] = tick.time
+    const text = place * TEXTS
+    this.#texts[text] = tick.price.text
+    this.#texts[text + 1] = tick.size.text
+    this.#texts[text + 2] = tick.side
+    this.#texts[text + 3] = tick.id
+    if (this.#length < this.#size) this.#length += 1
+    this.#next = place + 1 === this.#size ? 0 : place + 1
     this.#offsets.push(offset)
     this.#version = offset
     this.#publishedAt = publishedAt
   }
 
   state(): TradesState {
-    return { items: this.#newest(this.#items.length), size: this.#size }
+    return { items: this.#newest(this.#length), size: this.#size }
   }
 
   /** `lost` is exact: every offset that could be asked for is still counted [LST3]. */
   changesSince(offset: number): Changes | null {
     if (this.#version <= offset) return null
     const count = this.#offsets.countAfter(offset)
-    const lost = Math.max(0, count - this.#items.length)
+    const lost = Math.max(0, count - this.#length)
     const items = this.#newest(count - lost)
     return lost > 0 ? { items, lost } : { items }
   }
@@ -54,10 +72,23 @@ export class TradesFold implements TopicFold {
   /** A tape claims no completeness: each trade stands for itself. */
   withhold(): void {}
 
+  /** The last `count` trades, oldest first; not more than there are. */
   #newest(count: number): TradeItem[] {
-    const items = this.#items
-    // The newest item is the one before `#next`; what lies before the array's start wraps to its end.
-    const start = this.#next - count
-    return start >= 0 ? items.slice(start, this.#next) : [...items.slice(start), ...items.slice(0, this.#next)]
+    // What lies before the ring's start wraps to its end.
+    const first = this.#next - count
+    return Array.from({ length: count }, (_, i) => this.#item(first + i < 0 ? first + i + this.#size : first + i))
+  }
+
+  #item(place: number): TradeItem {
+    const number = (column: number): number => this.#numbers[place * NUMBERS + column] as number
+    const [price, size, side, id] = this.#texts.slice(place * TEXTS, (place + 1) * TEXTS)
+    return [number(0), number(1), price as string, size as string, side as TradeItem[4], id as TradeItem[5]]
+  }
+
+  #grow(): void {
+    const places = Math.min(this.#size, Math.max(FIRST_CAPACITY, this.#length * 2))
+    const grown = new Float64Array(places * NUMBERS)
+    grown.set(this.#numbers)
+    this.#numbers = grown
   }
 }
