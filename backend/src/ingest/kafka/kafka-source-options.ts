@@ -17,9 +17,9 @@ export interface LogIdentity {
 export interface FetchOptions {
   /** Answered at once when there are so many bytes, default 64 KiB. */
   readonly minBytes: number
-  /** Default 256 KiB. */
+  /** Default 512 KiB. */
   readonly maxBytesPerPartition: number
-  /** Default 512 KiB: of all partitions together, decoded in one go too. */
+  /** Default 1 MiB: of all partitions together. It bounds memory; what is read of it at once is bounded by time. */
   readonly maxBytes: number
 }
 
@@ -45,6 +45,6 @@ export interface KafkaSourceOptions {
 
 export const fetchDefaults: FetchOptions = {
   minBytes: 65_536,
-  maxBytesPerPartition: 262_144,
-  maxBytes: 524_288,
+  maxBytesPerPartition: 524_288,
+  maxBytes: 1_048_576,
 }
