@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { hello } from '../client/test/linked.js'
+import { runExample } from './run-example.js'
 
 it('prints what a gateway sends, and ends when interrupted', async () => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: '/ws' })
@@ -21,17 +20,10 @@ it('prints what a gateway sends, and ends when interrupted', async () => {
     })
   })
   const { port } = server.address() as AddressInfo
-  const script = fileURLToPath(new URL('watch-topic.mjs', import.meta.url))
-  const gateway = `ws://127.0.0.1:${String(port)}/ws`
-  const example = spawn(process.execPath, [script, '--gateway', gateway, 'quote/usdm:BTCUSDT'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const example = runExample('watch-topic.mjs', '--gateway', `ws://127.0.0.1:${String(port)}/ws`, 'quote/usdm:BTCUSDT')
   try {
-    const [line] = (await once(example.stdout, 'data')) as [Buffer]
-    expect(line.toString()).toBe('quote/usdm:BTCUSDT 7 {"last":"61837.63"}\n')
-    const ended = once(example, 'exit')
-    example.kill('SIGINT')
-    expect((await ended)[0]).toBe(0)
+    expect(await example.line()).toBe('quote/usdm:BTCUSDT 7 {"last":"61837.63"}')
+    expect(await example.interrupt()).toBe(0)
   } finally {
     example.kill()
     server.close()

@@ -3,6 +3,7 @@
  *
  *   node examples/watch-topic.mjs quote/usdm:BTCUSDT metric/web-1/cpu.utilization
  *   node examples/watch-topic.mjs --gateway ws://host:8080/ws --max-hz 1 trades/usdm:BTCUSDT
+ *   node examples/watch-topic.mjs --transport sse quote/usdm:BTCUSDT
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -14,21 +15,26 @@ const { values: options, positionals: topics } = parseArgs({
   options: {
     gateway: { type: 'string', default: 'ws://localhost:8080/ws' },
     'max-hz': { type: 'string', default: '2' },
+    // `webSocket`, `sse` or `poll`; by itself the link takes the first that works.
+    transport: { type: 'string', default: 'auto' },
   },
 })
 if (topics.length === 0) {
-  console.error('Usage: node examples/watch-topic.mjs [--gateway <url>] [--max-hz <rate>] <topic> …')
+  console.error(
+    'Usage: node examples/watch-topic.mjs [--gateway <url>] [--max-hz <rate>] [--transport <name>] <topic> …',
+  )
   process.exit(2)
 }
 
 const link = createLink({
   url: options.gateway,
+  transport: options.transport,
   // Node 20 has no WebSocket of its own.
   WebSocket,
 })
 
 link.on('status', (state) => {
-  if (state.state === 'open') console.error(`connected to ${state.hello.server}`)
+  if (state.state === 'open') console.error(`connected to ${state.hello.server} by ${state.transport}`)
   if (state.state === 'stopped') console.error(`stopped: ${state.ending.reason}`)
   if (state.state === 'waiting') {
     const seconds = ((state.retryAtMs - state.sinceMs) / 1000).toFixed(1)
