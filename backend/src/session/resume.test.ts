@@ -93,6 +93,19 @@ describe('resume', () => {
     ])
   })
 
+  it('[POS3] judges every topic once the log has answered, also one that did not have to wait', async () => {
+    const bench = benchAt(9)
+    bench.market.set(ETH, { last: '1' })
+    bench.log.end = 20
+    const { transport, send } = bench.connect()
+    transport.take()
+    send({ type: 'subscribe', id: 1, topics: [BTC, ETH], resume: { [BTC]: ['e1', 15], [ETH]: ['e1', 10] } })
+    expect(transport.take()).toEqual([])
+    bench.market.restart('e2')
+    await settled()
+    expect(transport.take()[0]).toMatchObject({ topics: [{ start: 'reset' }, { start: 'reset' }] })
+  })
+
   it('[POS5] waits too when the log cannot be asked, and for a topic that has no record here yet', async () => {
     const bench = sessionBench()
     bench.market.set(ETH, { last: '1' })

@@ -25,8 +25,8 @@ export function resumeVerdict(wanted: Position | null, handle: TopicHandle, stor
 }
 
 /** What a position beyond the fold means once the log's next offset is known; null = the log could not be asked. */
-export const aheadVerdict = (wanted: Position, logEnd: number | null): SubscriptionStart =>
-  logEnd !== null && wanted.offset >= logEnd ? 'reset' : 'resume'
+export const aheadVerdict = (wanted: Position | null, logEnd: number | null): SubscriptionStart =>
+  wanted === null ? 'snapshot' : logEnd !== null && wanted.offset >= logEnd ? 'reset' : 'resume'
 
 /** Whether this gateway's fold has yet to come to a position that it lags behind; false as well where it never will. */
 export function isYetToCome(position: Position, handle: TopicHandle, store: MarketStore): boolean {

@@ -70,17 +70,22 @@ export function planSubscribe(
   }
 
   const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
-  const topics = [...accepted.values()].map((entry) => planTopic(entry, context))
+  const entries = [...accepted.values()]
+  const topics = entries.map((entry) => planTopic(entry, context))
   const finish = (planned: readonly PlannedTopic[]): SubscribePlan => ({
     rate,
     topics: planned,
     rejected: [...rejected.values()],
   })
   return topics.some((topic) => topic instanceof Promise)
-    ? Promise.all(topics.map((topic) => Promise.resolve(topic))).then(finish, (err: unknown) => {
-        for (const { handle } of accepted.values()) context.slot.lanes.store.release(handle)
-        throw err
-      })
+    ? Promise.all(topics.map((topic) => (topic instanceof Promise ? topic : Promise.resolve(null)))).then(
+        // Meanwhile a fold may have reached a position, or begun anew: also of a topic that did not have to wait itself.
+        (ends) => finish(entries.map((entry, i) => planAsked(entry, ends[i] ?? null, context))),
+        (err: unknown) => {
+          for (const { handle } of entries) context.slot.lanes.store.release(handle)
+          throw err
+        },
+      )
     : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
 }
 
@@ -90,23 +95,25 @@ interface AcceptedTopic {
   readonly wanted: Position | null
 }
 
-function planTopic(
+/** A promise of the log's end where only that can tell how the topic begins. */
+function planTopic(topic: AcceptedTopic, context: SessionContext): PlannedTopic | Promise<number | null> {
+  const verdict = resumeVerdict(topic.wanted, topic.handle, context.slot.lanes.store)
+  return verdict.start === 'ask' ? context.log.logEnd(verdict.partition) : begun(topic, verdict.start, context)
+}
+
+/** `end` as it was asked for the topic; null when it was not, or could not be known. */
+function planAsked(topic: AcceptedTopic, end: number | null, context: SessionContext): PlannedTopic {
+  const { start } = resumeVerdict(topic.wanted, topic.handle, context.slot.lanes.store)
+  return begun(topic, start === 'ask' ? aheadVerdict(topic.wanted, end) : start, context)
+}
+
+function begun(
   { spelling, handle, wanted }: AcceptedTopic,
+  start: SubscriptionStart,
   context: SessionContext,
-): PlannedTopic | Promise<PlannedTopic> {
-  const planned = (start: SubscriptionStart): PlannedTopic => ({
-    spelling,
-    handle,
-    start,
-    standing: start === 'resume' && wanted !== null ? standingAt(wanted, handle, context) : OWED,
-  })
-  const verdict = resumeVerdict(wanted, handle, context.slot.lanes.store)
-  if (verdict.start !== 'ask' || wanted === null) return planned(verdict.start === 'ask' ? 'snapshot' : verdict.start)
-  return context.log.logEnd(verdict.partition).then((end) => {
-    // While the log was asked the fold may have reached the position, or begun anew.
-    const now = resumeVerdict(wanted, handle, context.slot.lanes.store)
-    return planned(now.start === 'ask' ? aheadVerdict(wanted, end) : now.start)
-  })
+): PlannedTopic {
+  const standing = start === 'resume' && wanted !== null ? standingAt(wanted, handle, context) : OWED
+  return { spelling, handle, start, standing }
 }
 
 function standingAt(position: Position, handle: TopicHandle, context: SessionContext): Standing {
