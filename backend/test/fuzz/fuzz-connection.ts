@@ -1,36 +1,16 @@
-import {
-  formatTopic,
-  parseTopic,
-  type ClientMessage,
-  type ControlMessage,
-  type Rate,
-  type ServerMessage,
-  type WirePosition,
-} from '@tickwall/protocol'
+import type { ClientMessage, ControlMessage, Rate, ServerMessage, WirePosition } from '@tickwall/protocol'
 import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import type { Session } from '../../src/session/session.js'
+import { canonical, checkStart, takeNotice, type ConnectionOwner } from './connection-owner.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import type { Delivered, FuzzTransport } from './fuzz-transport.js'
-import type { HeldState } from './held-state.js'
 import { ReceivedFrames } from './received-frames.js'
 import { SubscribedTopics } from './subscribed-topics.js'
-import type { Tally } from './tally.js'
 import { hold } from './violation.js'
+import type { Views } from './view.js'
 
 type Of<Type extends ControlMessage['type']> = Extract<ControlMessage, { type: Type }>
 type Request = Extract<ClientMessage, { type: 'subscribe' | 'unsubscribe' | 'rate' | 'ping' }>
-
-const canonical = (spelling: string): string => {
-  const topic = parseTopic(spelling)
-  return topic === null ? spelling : formatTopic(topic)
-}
-
-/** What a client has over all its connections. */
-export interface ConnectionOwner {
-  readonly tally: Tally
-  held(name: string): HeldState
-  note(what: () => string, about?: readonly string[]): void
-}
 
 /** One connection as its client sees it: checks that answers and notices are what the protocol promises. */
 export class FuzzConnection {
@@ -85,7 +65,7 @@ export class FuzzConnection {
     for (const { message, views } of delivered) {
       this.#note(message)
       if (message.type === 'frame') this.#frames.take(message, views)
-      else this.#control(message)
+      else this.#control(message, views)
     }
   }
 
@@ -133,10 +113,10 @@ export class FuzzConnection {
     for (const each of deltas) part(each[0], each)
   }
 
-  #control(message: ControlMessage): void {
+  #control(message: ControlMessage, views: Views): void {
     switch (message.type) {
       case 'subscribed':
-        return this.#accepted(message)
+        return this.#accepted(message, views)
       case 'unsubscribed':
         return this.#left(message)
       case 'rated':
@@ -145,7 +125,7 @@ export class FuzzConnection {
         this.#answered('ping', message.id)
         return
       case 'notice':
-        return this.#notice(message)
+        return takeNotice(message, this.#topics, this.#owner)
       case 'error':
         return hold(false, 'ERR1', () => `an error was answered: ${message.code} ${message.message}`)
       case 'hello':
@@ -156,7 +136,7 @@ export class FuzzConnection {
     }
   }
 
-  #accepted({ id, topics, rejected }: Of<'subscribed'>): void {
+  #accepted({ id, topics, rejected }: Of<'subscribed'>, views: Views): void {
     const request = this.#answered('subscribe', id)
     const named = new Set([...topics, ...rejected].map(({ topic }) => canonical(topic)))
     const asked = new Set(request.topics.map(canonical))
@@ -167,7 +147,7 @@ export class FuzzConnection {
       hold((refs.get(ref) ?? name) === name, 'SUB9', () => `ref ${String(ref)} was ${String(refs.get(ref))}`)
       refs.set(ref, name)
       const position = request.resume?.[topic]
-      hold(position !== undefined || start === 'snapshot', 'POS4', () => `${start} without a position`)
+      checkStart(name, start, position, views)
       if (start === 'resume') this.#owner.tally.resumes++
       if (start === 'reset') this.#owner.tally.resets++
       const held = this.#owner.held(name)
@@ -201,19 +181,6 @@ export class FuzzConnection {
       hold(subscribed !== undefined, 'RATE2', () => `${topic} is rated and not subscribed`)
       subscribed.hz = hz
       subscribed.shared = null
-    }
-  }
-
-  #notice({ reason, topics = [] }: Of<'notice'>): void {
-    for (const name of topics) {
-      const subscribed = this.#topics.get(name)
-      hold(subscribed !== undefined, 'NTC1', () => `${reason} names ${name}, which is not subscribed`)
-      if (reason === 'behind') this.#owner.tally.behind++
-      if (reason !== 'reset' && reason !== 'gap') continue
-      this.#owner.tally[reason === 'gap' ? 'gaps' : 'voids']++
-      this.#owner.held(name).isVoid = true
-      if (subscribed.awaits !== 'answer') subscribed.awaits = 'snapshot'
-      subscribed.base = null
     }
   }
 }

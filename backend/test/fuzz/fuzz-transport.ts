@@ -4,12 +4,22 @@ import type { FrameBytes } from '../../src/lanes/frame-bytes.js'
 import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { RecordingTransport } from '../fakes/recording-transport.js'
 import { Violation } from './violation.js'
-import type { Views } from './view.js'
+import type { View, Views } from './view.js'
 
 /** A message and where the gateway may have stood for it. */
 export interface Delivered {
   readonly message: ServerMessage
   readonly views: Views
+}
+
+export interface FuzzTransportOptions {
+  readonly codec: FrameCodec
+  /** The bytes of a frame are read when it is received; else within the write, so that their memory may be used again. */
+  readonly isSlow: boolean
+  readonly limitBytes: number
+  /** Where a frame that is written now may stand. */
+  readonly viewsOf: (frame: FrameMessage) => Views
+  readonly view: () => View
 }
 
 /** A recording transport that fills up when told to, and notes where the gateway stood at each frame. */
@@ -19,32 +29,29 @@ export class FuzzTransport extends RecordingTransport {
   isJammed = false
   readonly faults: Violation[] = []
   readonly #onTheWay: (() => Delivered)[] = []
-  readonly #isSlow: boolean
-  readonly #limitBytes: number
-  readonly #viewsOf: (frame: FrameMessage) => Views
+  readonly #options: FuzzTransportOptions
 
-  /** `isSlow`: the bytes of a frame are read when it is received; else within the write, so that their memory may be used again. */
-  constructor(codec: FrameCodec, isSlow: boolean, limitBytes: number, viewsOf: (frame: FrameMessage) => Views) {
+  constructor(options: FuzzTransportOptions) {
     super()
-    this.codec = codec
-    this.#isSlow = isSlow
-    this.#limitBytes = limitBytes
-    this.#viewsOf = viewsOf
+    this.codec = options.codec
+    this.#options = options
   }
 
   override write(frame: FrameBytes): boolean {
-    if (this.unsentBytes > this.#limitBytes)
+    if (this.unsentBytes > this.#options.limitBytes)
       this.faults.push(new Violation('CFL7', 'a congested session was written to'))
     if (this.closedFor !== null) this.faults.push(new Violation('CLS2', 'a frame was written after the close'))
     if (this.isJammed) this.unsentBytes += frame.payload.length
+    const { isSlow, viewsOf } = this.#options
     const message = this.#decoded(frame)
-    const views = this.#viewsOf(message)
-    this.#onTheWay.push(() => ({ message: this.#isSlow ? this.#decoded(frame) : message, views }))
-    return !this.#isSlow
+    const views = viewsOf(message)
+    this.#onTheWay.push(() => ({ message: isSlow ? this.#decoded(frame) : message, views }))
+    return !isSlow
   }
 
   override send(message: ControlMessage): void {
-    this.#onTheWay.push(() => ({ message, views: [] }))
+    const views = message.type === 'subscribed' ? [this.#options.view()] : []
+    this.#onTheWay.push(() => ({ message, views }))
   }
 
   #decoded({ payload }: FrameBytes): FrameMessage {

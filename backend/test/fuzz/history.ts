@@ -110,7 +110,7 @@ export class History {
       case 'write':
         return this.#world.append(1 + die.below(6))
       case 'read':
-        return gateway.follow()
+        return gateway.reader.follow()
       case 'time':
         // What a flush has yet to write is written now, or waits for the next turn while other things happen.
         return die.chance(0.3)
@@ -125,7 +125,7 @@ export class History {
       case 'receive':
         return client.receive(die.chance(0.7) ? Infinity : die.below(4))
       case 'answer':
-        return gateway.answer(die.chance(0.8))
+        return gateway.reader.answer(die.chance(0.8))
       case 'recreate':
         return this.#world.recreate(die.pick(['ticks', 'metrics']))
       case 'truncate':
@@ -141,7 +141,7 @@ export class History {
     this.#catchUp()
     this.#clients.forEach((client, place) => {
       client.receive(Infinity)
-      client.settle(die.pick(this.#gateways), SETTLED, place === 0 && this.#wire !== undefined)
+      client.settle(die.pick(this.#gateways), SETTLED, place < 2 && this.#wire !== undefined)
     })
     const isQuietElsewhere = die.chance(0.5)
     for (let i = 0; i < STILL_STEPS; i++, this.#journal.step++) {
@@ -149,7 +149,7 @@ export class History {
       this.#world.append(2, 'x:A')
       for (const gateway of this.#gateways) {
         for (const log of this.#world.logs) this.#readOn(gateway, log, die.below(12))
-        await gateway.answer(true)
+        await gateway.reader.answer(true)
         gateway.clock.advance(100)
       }
       const wire = i >= SETTLING_STEPS ? this.#wire : undefined
@@ -164,7 +164,7 @@ export class History {
     this.#catchUp()
     for (let passedMs = 0; passedMs < QUIET_MS; passedMs += 500, this.#journal.step++) {
       for (const gateway of this.#gateways) {
-        await gateway.answer(true)
+        await gateway.reader.answer(true)
         gateway.clock.advance(500)
       }
       for (const client of this.#clients) client.receive(Infinity)
@@ -181,7 +181,7 @@ export class History {
   /** Every gateway reads all there is. */
   #catchUp(): void {
     for (const gateway of this.#gateways) {
-      for (let round = 0; !gateway.isCaughtUp; round++) {
+      for (let round = 0; !gateway.reader.isCaughtUp; round++) {
         hold(round < 1000, 'POS5', () => `${gateway.name} never catches up`)
         for (const log of this.#world.logs) this.#readOn(gateway, log, Infinity)
       }
@@ -194,9 +194,9 @@ export class History {
 
   async #stop(gateway: FuzzGateway): Promise<void> {
     // Who waits for the brokers holds its topics until they answer, or do not.
-    await gateway.answer(false)
+    await gateway.reader.answer(false)
     gateway.checkNoLeak()
-    gateway.sessions.stop()
+    gateway.stop()
     this.lived.skipped += gateway.counts.skipped
     this.lived.caughtUp += gateway.counts.caughtUp
     this.lived.pauses += gateway.flushes.pauses
@@ -205,21 +205,18 @@ export class History {
   /** A process ends and another one begins in its place. */
   async #restart(place: number): Promise<void> {
     const gateway = this.#gateways[place] as FuzzGateway
-    for (const client of this.#clients) if (client.connection?.gateway === gateway) client.cut()
+    for (const client of this.#clients) if (client.gateway === gateway) client.cut()
     await this.#stop(gateway)
     this.#gateways[place] = this.#start()
     this.lived.restarts++
   }
 
   #readOn(gateway: FuzzGateway, log: FuzzLog, count: number): void {
-    gateway.read(log, count)
+    gateway.reader.read(log, count)
     gateway.clock.endTurn()
   }
 
   #checkTransports(): void {
-    for (const { connection } of this.#clients) {
-      const fault = connection?.transport.faults[0]
-      if (fault !== undefined) throw fault
-    }
+    for (const { fault } of this.#clients) if (fault !== undefined) throw fault
   }
 }

@@ -1,5 +1,5 @@
 import type { DeltaPart, FrameMessage, Position, SnapshotPart } from '@tickwall/protocol'
-import type { ConnectionOwner } from './fuzz-connection.js'
+import type { ConnectionOwner } from './connection-owner.js'
 import type { FuzzGateway } from './fuzz-gateway.js'
 import type { HeldState } from './held-state.js'
 import type { SubscribedTopic, SubscribedTopics } from './subscribed-topics.js'

@@ -22,9 +22,17 @@ export const newTally = () => ({
   skipped: 0,
   caughtUp: 0,
   restarts: 0,
-  /** Connections by the form of their frames. */
+  /** Times that a client connected: by a WebSocket with frames in JSON or binary, by an event stream, by polls. */
   json: 0,
   binary: 0,
+  sse: 0,
+  poll: 0,
+  /** Polls that were answered. */
+  polls: 0,
+  /** Streams that went on from a cursor. */
+  cursors: 0,
+  /** Notices that a slow client is sent less. */
+  slowed: 0,
   /** Flushes that were broken off, so that other things could happen before they went on. */
   pauses: 0,
 })
@@ -52,6 +60,11 @@ export const ENOUGH: Readonly<Tally> = {
   caughtUp: 250,
   restarts: 110,
   json: 750,
-  binary: 500,
+  binary: 250,
+  sse: 200,
+  poll: 200,
+  polls: 1000,
+  cursors: 50,
+  slowed: 20,
   pauses: 800,
 }
