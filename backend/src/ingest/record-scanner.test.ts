@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseRecord } from './decode-record.js'
+import { PlacedRecord } from './placed-record.js'
 import { RecordScanner } from './record-scanner.js'
 import type { LogName, LogRecord } from './source.js'
 
@@ -24,8 +25,17 @@ const scanner = new RecordScanner()
 /** Whether it was scanned; fails where the scanner says anything that JSON.parse and the checks do not. */
 function agrees(log: LogName, each: LogRecord): boolean {
   const tick = scanner.tick(log, each)
+  expect(scanner.tick(log, placed(each))).toStrictEqual(tick)
   if (tick !== null) expect(tick).toStrictEqual(parseRecord(log, each))
   return tick !== null
+}
+
+/** The same record, its key and value left where they were received. */
+function placed({ offset, timestamp: at, publishedAt, key, value }: LogRecord): PlacedRecord {
+  const bytes = Buffer.concat([Buffer.from('xy'), key ?? Buffer.alloc(0), value ?? Buffer.alloc(0), Buffer.from('}')])
+  const lengths = { keyLength: key?.length ?? -1, valueLength: value?.length ?? -1 }
+  const place = { bytes: bytes.subarray(1), keyAt: 1, valueAt: 1 + (key?.length ?? 0), ...lengths }
+  return new PlacedRecord(offset, at, publishedAt, place)
 }
 
 const logs: readonly LogName[] = ['ticks', 'metrics']
@@ -194,7 +204,16 @@ describe('RecordScanner', () => {
     expect(tick({ ...trade, time: timestamp + 300_001 })).toBeNull()
     expect(tick({ ...trade, instrument: 'börse' }, 'börse')).toBeNull()
     expect(tick({ ...trade, id: '' })).toBeNull()
-    expect(scanner.tick('ticks', { ...record(Buffer.from('{}'), 'x:A'), value: null })).toBeNull()
+    const { key, value } = record(Buffer.from(JSON.stringify(trade)), 'x:A')
+    for (const lacking of [
+      { key, value: null },
+      { key: null, value },
+    ]) {
+      const each = { offset: 0, timestamp, publishedAt: 0, ...lacking }
+      expect(scanner.tick('ticks', each)).toBeNull()
+      expect(scanner.tick('ticks', placed(each))).toBeNull()
+      expect(placed(each)).toMatchObject(lacking)
+    }
   })
 
   it('yields long values whole', () => {

@@ -2,6 +2,7 @@ import { type Decimal, isNegative, parseDecimal } from '@tickwall/protocol'
 import { eventTime } from './event-time.js'
 import { KnownNames } from './known-names.js'
 import { MAX_LABEL_CHARS } from './label.js'
+import { PlacedRecord } from './placed-record.js'
 import * as F from './record-fields.js'
 import type { LogName, LogRecord } from './source.js'
 import type { MetricTick, QuoteTick, Tick, TradeTick } from './tick.js'
@@ -49,7 +50,9 @@ export class RecordScanner {
   #memory: ArrayBufferLike = new ArrayBuffer(0)
   #bytes = new Uint8Array(this.#memory)
   #view = new DataView(this.#memory)
-  #value: Buffer = Buffer.alloc(0)
+  #buffer: Buffer = Buffer.alloc(0)
+  /** Where it begins in memory. */
+  #origin = 0
   /** All of the value, its bytes as characters. */
   #text = ''
   #start = 0
@@ -67,12 +70,10 @@ export class RecordScanner {
   #subjectAt = 0
 
   /** Hot path, once a record. */
-  tick(log: LogName, { key, value, timestamp }: LogRecord): Tick | null {
-    if (key === null || value === null || value.length > MAX_SCANNED_BYTES) return null
+  tick(log: LogName, record: LogRecord): Tick | null {
     this.#subject = log === 'ticks' ? F.INSTRUMENT : F.HOST
-    this.#begin(value)
-    if (!this.#object() || !this.#isSubject(key)) return null
-    const time = eventTime(this.#has(F.TIME.bit) ? this.#time : null, timestamp)
+    if (!(record instanceof PlacedRecord ? this.#scanPlaced(record) : this.#scan(record))) return null
+    const time = eventTime(this.#has(F.TIME.bit) ? this.#time : null, record.timestamp)
     if (typeof time === 'string') return null
     // The subject tells ticks from metrics: a metric has no instrument, and a tick no host.
     switch (this.#type) {
@@ -85,31 +86,45 @@ export class RecordScanner {
     }
   }
 
-  #begin(value: Buffer): void {
+  #scanPlaced({ bytes, keyAt, keyLength, valueAt, valueLength }: PlacedRecord): boolean {
+    if (keyLength < 0 || valueLength < 0) return false
+    return this.#scanAt(bytes, valueAt, valueLength) && this.#isSubject(bytes, keyAt, keyLength)
+  }
+
+  #scan({ key, value }: LogRecord): boolean {
+    if (key === null || value === null) return false
+    return this.#scanAt(value, 0, value.length) && this.#isSubject(key, 0, key.length)
+  }
+
+  #scanAt(buffer: Buffer, at: number, length: number): boolean {
+    if (length > MAX_SCANNED_BYTES) return false
     // A record's own array would be made anew each time; that of its memory serves for hundreds.
-    if (value.buffer !== this.#memory) {
-      this.#memory = value.buffer
+    if (buffer.buffer !== this.#memory) {
+      this.#memory = buffer.buffer
       this.#bytes = new Uint8Array(this.#memory)
       this.#view = new DataView(this.#memory)
     }
-    this.#value = value
-    this.#text = value.toString('latin1')
-    this.#start = value.byteOffset
-    this.#end = value.byteOffset + value.length
+    this.#buffer = buffer
+    this.#origin = buffer.byteOffset
+    this.#text = buffer.toString('latin1', at, at + length)
+    this.#start = this.#origin + at
+    this.#end = this.#start + length
     this.#at = this.#start
     this.#met = 0
+    return this.#object()
   }
 
   #has(bits: number): boolean {
     return (this.#met & bits) === bits
   }
 
-  #isSubject(key: Buffer): boolean {
+  /** Whether a key names what the value is about. */
+  #isSubject(key: Buffer, at: number, length: number): boolean {
     const name = this.#has(this.#subject.bit) ? this.#texts[this.#subject.slot] : null
-    if (name === null || name === undefined || key.length !== name.length) return false
+    if (name === null || name === undefined || length !== name.length) return false
     const bytes = this.#bytes
-    const at = this.#subjectAt
-    for (let i = 0; i < key.length; i++) if (key[i] !== bytes[at + i]) return false
+    const subject = this.#subjectAt
+    for (let i = 0; i < length; i++) if (key[at + i] !== bytes[subject + i]) return false
     return true
   }
 
@@ -200,7 +215,7 @@ export class RecordScanner {
   #slice(from: number, to: number): string {
     const start = this.#start
     if (to - from < REFERRING_CHARS) return this.#text.slice(from - start, to - start)
-    return this.#value.toString('latin1', from - start, to - start)
+    return this.#buffer.toString('latin1', from - this.#origin, to - this.#origin)
   }
 
   #typeName(): boolean {

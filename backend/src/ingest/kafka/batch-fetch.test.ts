@@ -164,7 +164,15 @@ function readAll(fetched: readonly Fetched[], from: number, count: number): { re
   while (!slices.isDone) {
     const slice = slices.next(count, receivedAtMs)
     expect(slice.length).toBeLessThanOrEqual(count)
-    read.push(...slice)
+    read.push(
+      ...slice.map(({ offset, timestamp, key, value, publishedAt }) => ({
+        offset,
+        timestamp,
+        key,
+        value,
+        publishedAt,
+      })),
+    )
   }
   return { records: read, readTo: slices.readTo }
 }
@@ -260,6 +268,9 @@ describe('batches fetched whole', () => {
     const longer = Buffer.from(batch)
     longer[61] = 0x7e
     await expect(read(longer)).rejects.toThrow(RangeError)
+    const greedy = Buffer.from(batch)
+    greedy[66] = 0x7e
+    await expect(read(greedy)).rejects.toThrow(RangeError)
     const endless = Buffer.from(batch)
     endless.fill(0xff, 61)
     await expect(read(endless)).rejects.toThrow(RangeError)

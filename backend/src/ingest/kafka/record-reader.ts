@@ -1,4 +1,4 @@
-import type { LogRecord } from '../source.js'
+import { PlacedRecord } from '../placed-record.js'
 
 /** Header that holds when a record was published, ms as ASCII digits. */
 const publishedAtHeader = Buffer.from('published-at', 'latin1')
@@ -35,7 +35,7 @@ export class RecordReader {
   }
 
   /** The next record. Hot: once a record. */
-  next(receivedAtMs: number): LogRecord {
+  next(receivedAtMs: number): PlacedRecord {
     const bytes = this.#bytes
     const { firstOffset, firstTimestamp, appendedAtMs } = this.#head
     const length = this.#varint()
@@ -46,17 +46,17 @@ export class RecordReader {
     this.#at += 1
     const timestamp = firstTimestamp + this.#varlong()
     const offset = firstOffset + this.#varint()
-    const key = this.#nullableBytes()
-    const value = this.#nullableBytes()
-    const stamped = this.#publishedAt()
+    const keyLength = this.#varint()
+    const keyAt = this.#at
+    if (keyLength > 0) this.#at += keyLength
+    const valueLength = this.#varint()
+    const valueAt = this.#at
+    if (valueLength > 0) this.#at += valueLength
+    const publishedAt = this.#publishedAt() ?? appendedAtMs ?? receivedAtMs
+    if (this.#at > end) throw new RangeError('a record whose parts are longer than itself')
     this.#at = end
-    return {
-      offset,
-      timestamp: appendedAtMs ?? timestamp,
-      key,
-      value,
-      publishedAt: stamped ?? appendedAtMs ?? receivedAtMs,
-    }
+    const place = { bytes, keyAt, keyLength, valueAt, valueLength }
+    return new PlacedRecord(offset, appendedAtMs ?? timestamp, publishedAt, place)
   }
 
   #publishedAt(): number | null {
@@ -90,14 +90,6 @@ export class RecordReader {
       ms = ms * 10 + digit
     }
     return ms
-  }
-
-  #nullableBytes(): Buffer | null {
-    const length = this.#varint()
-    if (length < 0) return null
-    const from = this.#at
-    this.#at += length
-    return this.#bytes.subarray(from, this.#at)
   }
 
   /** Zigzag, 32 bits. */
