@@ -3,6 +3,7 @@ import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { FrameSpace } from '../lanes/frame-space.js'
 import type { Lane } from '../lanes/lane.js'
+import { FewOrMany } from './few-or-many.js'
 
 /** A fraction of a millisecond; a pause after each would cost a tenth of its write. */
 const MEMBERS_PER_STEP = 16
@@ -25,16 +26,19 @@ export interface CohortMember {
  * bytes go to every member that is in step (INV4). Holds its lanes for as long as it has members.
  */
 export class Cohort {
+  /** Equal for equal sets of (topic, rate) and codec. */
+  readonly key: string
   readonly #lanes: readonly Lane[]
   readonly #codec: FrameCodec
-  readonly #inStep = new Set<CohortMember>()
+  readonly #inStep = new FewOrMany<CohortMember>()
   #members = 0
   #prev: number | null = null
   /** Of the flush that is going on; null when it has nothing to say. */
   #frame: FrameBytes | null = null
   #frameN = 0
 
-  constructor(lanes: readonly Lane[], codec: FrameCodec) {
+  constructor(key: string, lanes: readonly Lane[], codec: FrameCodec) {
+    this.key = key
     this.#lanes = lanes
     this.#codec = codec
   }

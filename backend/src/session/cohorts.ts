@@ -15,13 +15,13 @@ export class Cohorts {
   /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
   move(
     member: CohortMember,
-    from: MemberOf | null,
-    subscriptions: Iterable<Subscription>,
+    from: Cohort | null,
+    subscriptions: readonly Subscription[],
     codec: FrameCodec,
-  ): MemberOf | null {
-    const to = this.#find([...subscriptions], codec)
-    to?.cohort.acquire()
-    if (from !== null && from.cohort.release(member)) this.#cohorts.delete(from.key)
+  ): Cohort | null {
+    const to = this.#find(subscriptions, codec)
+    to?.acquire()
+    if (from?.release(member) === true) this.#cohorts.delete(from.key)
     return to
   }
 
@@ -50,27 +50,22 @@ export class Cohorts {
     this.#space.reset(!isTaken)
   }
 
-  #find(subscriptions: readonly Subscription[], codec: FrameCodec): MemberOf | null {
+  #find(subscriptions: readonly Subscription[], codec: FrameCodec): Cohort | null {
     if (subscriptions.length === 0) return null
-    const key = codec.name + setKey(subscriptions)
+    const key = keyOf(subscriptions, codec)
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
       const lanes = subscriptions.map(({ lane }) => lane)
-      cohort = new Cohort(lanes, codec)
+      cohort = new Cohort(key, lanes, codec)
       this.#cohorts.set(key, cohort)
     }
-    return { key, cohort }
+    return cohort
   }
 }
 
-/** Equal for equal sets of lanes, whatever their order: the lanes' numbers as the units of a short text. */
-function setKey(subscriptions: readonly Subscription[]): string {
+/** Equal for equal sets of lanes, whatever their order: the codec's letter and the lanes' numbers as the units of a short text. */
+function keyOf(subscriptions: readonly Subscription[], codec: FrameCodec): string {
   const ids = new Uint32Array(subscriptions.length)
   for (const [i, { lane }] of subscriptions.entries()) ids[i] = lane.id
-  return String.fromCharCode(...new Uint16Array(ids.sort().buffer))
-}
-
-export interface MemberOf {
-  readonly key: string
-  readonly cohort: Cohort
+  return String.fromCharCode(codec.name.charCodeAt(0), ...new Uint16Array(ids.sort().buffer))
 }

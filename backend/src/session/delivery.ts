@@ -3,14 +3,13 @@ import type { PartitionId } from '../ingest/source.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import { AckWindow } from './ack-window.js'
-import type { CohortMember } from './cohort.js'
-import type { MemberOf } from './cohorts.js'
+import type { Cohort, CohortMember } from './cohort.js'
 import { collectPersonal } from './personal-frame.js'
 import type { SessionContext } from './session-context.js'
 import type { OutOfStep } from './slot.js'
 import type { Pace } from './slow-pace.js'
 import { missFlush, takeBehind, voidPartition } from './standings.js'
-import type { Subscription } from './subscription.js'
+import type { TopicTable } from './topic-table.js'
 import type { Transport } from './transport.js'
 
 /** Frames of its own that a session gets in one turn: 1 MiB and some ms of work; the others of a long list have their turn as well. */
@@ -23,10 +22,10 @@ const FRAMES_PER_TURN = 4
 export class Delivery implements CohortMember, OutOfStep {
   readonly #context: SessionContext
   readonly #transport: Transport
-  readonly #subscriptions: ReadonlyMap<string, Subscription>
+  readonly #topics: TopicTable
   readonly #notice: (reason: NoticeReason, topics: readonly string[]) => void
   readonly window = new AckWindow()
-  #cohort: MemberOf | null = null
+  #cohort: Cohort | null = null
   /** `drained`: no longer congested, its catch-up frame still owed. */
   #flow: 'open' | 'congested' | 'drained' = 'open'
   #spells = 0
@@ -38,12 +37,12 @@ export class Delivery implements CohortMember, OutOfStep {
   constructor(
     context: SessionContext,
     transport: Transport,
-    subscriptions: ReadonlyMap<string, Subscription>,
+    topics: TopicTable,
     notice: (reason: NoticeReason, topics: readonly string[]) => void,
   ) {
     this.#context = context
     this.#transport = transport
-    this.#subscriptions = subscriptions
+    this.#topics = topics
     this.#notice = notice
     this.#lastWriteMs = context.clock.monotonicMs()
   }
@@ -65,14 +64,14 @@ export class Delivery implements CohortMember, OutOfStep {
   settle(): void {
     const { flushing, outOfStep } = this.#context.slot
     if (flushing === null || this.#isServed(flushing)) return
-    if (this.#cohort?.cohort.has(this) === true) this.#cohort.cohort.deliver(this, flushing)
+    if (this.#cohort?.has(this) === true) this.#cohort.deliver(this, flushing)
     if (outOfStep.has(this)) this.catchUp(flushing)
   }
 
   /** The set of (topic, rate) changed: moves to its cohort, then sends at once what is owed at once. */
   regroup(): void {
     const { cohorts, outOfStep } = this.#context.slot
-    this.#cohort = cohorts.move(this, this.#cohort, this.#subscriptions.values(), this.#transport.codec)
+    this.#cohort = cohorts.move(this, this.#cohort, this.#topics.values(), this.#transport.codec)
     if (this.#cohort === null) {
       outOfStep.delete(this)
       return
@@ -85,7 +84,7 @@ export class Delivery implements CohortMember, OutOfStep {
   /** A partition was folded anew: what the client holds of its topics is void. */
   voided(partition: PartitionId): void {
     this.settle()
-    const { reset, gap } = voidPartition(this.#subscriptions.values(), partition)
+    const { reset, gap } = voidPartition(this.#topics.values(), partition)
     if (reset.length + gap.length === 0) return
     if (reset.length > 0) this.#notice('reset', reset)
     if (gap.length > 0) this.#notice('gap', gap)
@@ -107,7 +106,7 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   leaveStep(): void {
-    this.#cohort?.cohort.leaveStep(this)
+    this.#cohort?.leaveStep(this)
     if (this.#cohort !== null) this.#context.slot.outOfStep.add(this)
   }
 
@@ -129,7 +128,7 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   release(): void {
-    this.#cohort?.cohort.leaveStep(this)
+    this.#cohort?.leaveStep(this)
     this.#context.slot.cohorts.move(this, this.#cohort, [], this.#transport.codec)
     this.#cohort = null
     this.#context.slot.outOfStep.delete(this)
@@ -150,7 +149,7 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Remembers where the client stands with what this flush would have told it. */
   #skip(flush: Flush): void {
-    if (missFlush(this.#subscriptions.values(), flush.n) > 0) this.#context.observer.skipped()
+    if (missFlush(this.#topics.values(), flush.n) > 0) this.#context.observer.skipped()
   }
 
   /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
@@ -161,7 +160,7 @@ export class Delivery implements CohortMember, OutOfStep {
     const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions.values(), flush, lanes.store, codec, cache, !wrote, isAllDue)
+      const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, cache, !wrote, isAllDue)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)
@@ -182,15 +181,15 @@ export class Delivery implements CohortMember, OutOfStep {
   }
 
   #enterStepIfThere(): void {
-    const cohort = this.#cohort?.cohort
-    if (cohort === undefined || this.#lastN < (cohort.prev ?? 0)) return
-    for (const { standing } of this.#subscriptions.values()) if (standing.standing !== 'inStep') return
+    const cohort = this.#cohort
+    if (cohort === null || this.#lastN < (cohort.prev ?? 0)) return
+    for (const { standing } of this.#topics.values()) if (standing.standing !== 'inStep') return
     cohort.enterStep(this)
     this.#context.slot.outOfStep.delete(this)
   }
 
   #tellIfBehind(nowMs: number): void {
-    const topics = takeBehind(this.#subscriptions.values(), nowMs)
+    const topics = takeBehind(this.#topics.values(), nowMs)
     if (topics.length > 0) this.#notice('behind', topics)
   }
 

@@ -51,7 +51,7 @@ export class Session {
     this.#state = { state: 'greeting', openedAtMs: nowMs }
     this.#lastHeardMs = this.#lastSentMs = nowMs
     this.#holdings = new Holdings(context)
-    this.#delivery = new Delivery(context, transport, this.#holdings.subscriptions, (reason, topics) =>
+    this.#delivery = new Delivery(context, transport, this.#holdings.topics, (reason, topics) =>
       this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
     )
     this.#slowdown = new Slowdown(context, this.#holdings, this.#delivery, (message) => this.tell(message))
@@ -218,7 +218,7 @@ export class Session {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
-        const plan = planSubscribe(message, this.#holdings.subscriptions, this.#context)
+        const plan = planSubscribe(message, this.#holdings.topics, this.#context)
         if (plan instanceof Promise) return plan.then((ready) => this.#subscribe(message, ready))
         this.#subscribe(message, plan)
         return undefined

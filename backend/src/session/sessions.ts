@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Subscription as RxSubscription } from 'rxjs'
 import type { SourceState } from '@tickwall/protocol'
 import type { Clock, Stop } from '../lanes/clock.js'
@@ -30,6 +30,9 @@ export interface SessionsOptions {
  * say is encoded once per slot.
  */
 const SLOT_MEMBERS = 1000
+
+/** Not to be guessed. A UUID's text is put together from a dozen pieces, which stay in memory with it. */
+const sessionId = (): string => randomBytes(12).toString('base64url')
 
 /** All sessions of the process. */
 export class Sessions {
@@ -70,7 +73,7 @@ export class Sessions {
   open(transport: Transport): Session {
     const context = this.#roomiest()
     context.slot.join()
-    const session = new Session(randomUUID(), transport, context)
+    const session = new Session(sessionId(), transport, context)
     this.#sessions.add(session)
     return session
   }

@@ -51,7 +51,7 @@ export class Slowdown {
     const ts = this.#context.clock.nowMs()
     for (const hz of new Set(subscriptions.map(({ lane }) => lane.rate))) {
       const topics = subscriptions.filter(({ lane }) => lane.rate === hz).map(({ lane }) => lane.handle.name)
-      const isAll = topics.length === this.#holdings.subscriptions.size
+      const isAll = topics.length === this.#holdings.topics.size
       this.#tell({ type: 'notice', ts, reason: 'degraded', ...(isAll ? {} : { topics }), hz })
     }
   }

@@ -14,7 +14,7 @@ import {
 import type { TopicHandle } from '../market/market-store.js'
 import { aheadVerdict, resumeVerdict } from './resume.js'
 import type { SessionContext } from './session-context.js'
-import { OWED, type Standing, type Subscription } from './subscription.js'
+import { OWED, type Standing } from './subscription.js'
 
 export type SubscribeMessage = Extract<ClientMessage, { type: 'subscribe' }>
 
@@ -40,7 +40,7 @@ const reject = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code
  */
 export function planSubscribe(
   message: SubscribeMessage,
-  held: ReadonlyMap<string, Subscription>,
+  held: Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>,
   context: SessionContext,
 ): SubscribePlan | Promise<SubscribePlan> {
   const rejected = new Map<string, RejectedTopic>()

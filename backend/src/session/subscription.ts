@@ -20,8 +20,8 @@ export const OWED: Standing = { standing: 'owed' }
 /** One topic of one session. `spelling` is the topic as the client wrote it: answers use it (notices the canonical one). */
 export interface Subscription {
   readonly spelling: string
-  /** What was granted; the lane's may be slower, for a client that cannot keep up. */
-  rate: Rate
+  /** What was granted, where the lane is slower for a client that cannot keep up; null: the lane's rate. */
+  asked: Rate | null
   lane: Lane
   standing: Standing
 }
