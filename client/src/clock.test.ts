@@ -6,6 +6,16 @@ afterEach(() => {
 })
 
 describe('the clock of the runtime', () => {
+  it('waits for longer than a timer can hold instead of not at all', () => {
+    vi.useFakeTimers()
+    let isRun = false
+    const cancel = systemClock.after(1e12, () => (isRun = true))
+    vi.advanceTimersByTime(86_400_000)
+    expect(isRun).toBe(false)
+    cancel()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('does not jump when the clock on the wall is set', () => {
     const before = systemClock.nowMs()
     vi.useFakeTimers({ toFake: ['Date'] })

@@ -8,11 +8,14 @@ export interface Clock {
   soon(run: () => void): void
 }
 
+/** What timers hold; a longer delay would run at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
 /** The clock of the runtime: monotonic, and started from its wall clock. */
 export const systemClock: Clock = {
   nowMs: () => performance.timeOrigin + performance.now(),
   after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs)
+    const timer = setTimeout(run, Math.min(delayMs, MAX_DELAY_MS))
     return () => {
       clearTimeout(timer)
     }

@@ -186,11 +186,10 @@ export class Connector {
 
   /** Tries the top beside the connection that carries. */
   #tryAbove(): void {
-    const { above } = this.#ladder
-    if (above === null) return
+    if (!this.#ladder.hasAbove) return
     this.#withToken(
       (token) => {
-        this.#candidate = this.#open(above, token)
+        this.#candidate = this.#open('webSocket', token)
       },
       () => {
         this.#climb.failed()
@@ -206,18 +205,18 @@ export class Connector {
       this.#life = life
     }
     this.#cancelVerdict?.()
-    if (transport === this.#options.rungs[0]) {
+    if (transport === 'webSocket') {
       this.#ladder.climbed()
       this.#climb.stop()
       this.#climb.forget()
-    } else this.#climb.wait()
+    } else if (this.#ladder.hasAbove) this.#climb.wait()
     this.#state = { state: 'open', sinceMs: this.#options.clock.nowMs(), hello, transport }
     this.#events.opened(life, hello, chars)
     this.#events.changed(this.#state)
   }
 
   #ended(ending: LinkEnding, reached: Reached, transport: Transport): void {
-    const { clock, random, maxAttempts, rungs } = this.#options
+    const { clock, random, maxAttempts } = this.#options
     const nowMs = clock.nowMs()
     const lastedMs = this.#state.state === 'open' ? nowMs - this.#state.sinceMs : 0
     const isGood = reached === 'served' && lastedMs >= GOOD_AFTER_MS
@@ -226,7 +225,7 @@ export class Connector {
     this.#failed = isGood ? 0 : this.#failed + 1
     if (isGood) this.#ladder.good()
     // HTTP answered and yet did not serve. Why a WebSocket did not open is asked below.
-    else if (transport !== rungs[0] && reached === 'greeted' && !isRefused(ending.code)) this.#ladder.failed()
+    else if (transport !== 'webSocket' && reached === 'greeted' && !isRefused(ending.code)) this.#ladder.failed()
     this.#events.ended({ atMs: nowMs, ending, lastedMs })
     const retryAfterMs = this.#retryAfterMs
     this.#retryAfterMs = 0

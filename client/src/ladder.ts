@@ -23,9 +23,9 @@ export class Ladder {
     return this.#rungs[this.#at] ?? 'webSocket'
   }
 
-  /** The transport to climb to, null at the top. */
-  get above(): Transport | null {
-    return this.#at === 0 ? null : (this.#rungs[0] ?? null)
+  /** Whether there is a WebSocket to climb to. What lies between is not tried: that it greets would not mean that it carries. */
+  get hasAbove(): boolean {
+    return this.#at > 0 && this.#rungs[0] === 'webSocket'
   }
 
   /** The current rung carries. */

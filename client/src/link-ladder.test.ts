@@ -230,6 +230,27 @@ describe('[LNK6] the ladder of transports', () => {
 describe('what a runtime lacks', () => {
   const url = 'ws://gateway.test/ws'
 
+  it('is carried by long-polls where there is no WebSocket and streams do not begin', () => {
+    start({ socketFactory: undefined as never, WebSocket: undefined as never, fallbackAfter: 2 })
+    if ('WebSocket' in globalThis) start({ transport: 'sse' })
+    linked.link.subscribe(BTC)
+    linked.clock.settle()
+    for (let i = 0; i < 2; i++) {
+      linked.stream.answers()
+      linked.clock.advance(10_000)
+      wait()
+      linked.clock.settle()
+    }
+    expect(linked.link.state).toMatchObject({ transport: 'WebSocket' in globalThis ? 'sse' : 'poll' })
+  })
+
+  it.each([{ fallbackAfter: 0 }, { climbAfterMs: 1e9 }, { requestTimeoutMs: Number.NaN }, { maxAttempts: -1 }])(
+    'refuses a value out of its range: %o',
+    (options) => {
+      expect(() => createLink({ url, fetch: null, ...options, socketFactory: () => linked.socket })).toThrow(RangeError)
+    },
+  )
+
   it('is made up for, or told in a sentence', () => {
     const http = new FakeHttp(() => undefined).open
     const link = createLink({ url, http })

@@ -31,7 +31,7 @@ export interface LinkOptions {
   readonly http?: Http
   /** Default 3, from 1: WebSockets in a row that could not be opened, though HTTP works, before SSE is tried. */
   readonly fallbackAfter?: number
-  /** Default 60,000: how long SSE or polls carry before a WebSocket is tried beside them; doubled with every try, up to 16 times. */
+  /** Default 60,000, from 1 to 100,000,000 as all that follow: how long SSE or polls carry before a WebSocket is tried beside them; doubled with every try, up to 16 times. */
   readonly climbAfterMs?: number
   readonly clock?: Clock
   /** Numbers in [0, 1) for the jitter of reconnections; default `Math.random`. */
@@ -42,7 +42,7 @@ export interface LinkOptions {
   readonly handshakeTimeoutMs?: number
   /** Default 10,000: how often the server's clock is asked for. */
   readonly clockIntervalMs?: number
-  /** Failed attempts in a row after which the link stops. Default: it never stops trying. */
+  /** From 1: failed attempts in a row after which the link stops. Default: it never stops trying. */
   readonly maxAttempts?: number
 }
 
@@ -64,7 +64,10 @@ export interface ResolvedOptions {
   readonly maxAttempts: number
 }
 
-/** Fills the defaults in; throws where the address is no WebSocket's, or where the runtime lacks what the wanted transport needs. */
+/** A day or so; with all doublings it is still a delay that timers can hold. */
+const MAX_MS = 100_000_000
+
+/** Fills the defaults in; throws where a value is out of its range, the address is no WebSocket's, or the runtime lacks what is needed. */
 export function resolveOptions(options: LinkOptions): ResolvedOptions {
   const { protocol } = new URL(options.url)
   if (protocol !== 'ws:' && protocol !== 'wss:') throw new TypeError('url must begin with ws: or wss:')
@@ -79,13 +82,18 @@ export function resolveOptions(options: LinkOptions): ResolvedOptions {
     http,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    fallbackAfter: options.fallbackAfter ?? 3,
-    climbAfterMs: options.climbAfterMs ?? 60_000,
-    requestTimeoutMs: options.requestTimeoutMs ?? 5000,
-    handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
-    clockIntervalMs: options.clockIntervalMs ?? 10_000,
-    maxAttempts: options.maxAttempts ?? Infinity,
+    fallbackAfter: ranged('fallbackAfter', options.fallbackAfter ?? 3, Infinity),
+    climbAfterMs: ranged('climbAfterMs', options.climbAfterMs ?? 60_000, MAX_MS),
+    requestTimeoutMs: ranged('requestTimeoutMs', options.requestTimeoutMs ?? 5000, MAX_MS),
+    handshakeTimeoutMs: ranged('handshakeTimeoutMs', options.handshakeTimeoutMs ?? 10_000, MAX_MS),
+    clockIntervalMs: ranged('clockIntervalMs', options.clockIntervalMs ?? 10_000, MAX_MS),
+    maxAttempts: ranged('maxAttempts', options.maxAttempts ?? Infinity, Infinity),
   }
+}
+
+function ranged(name: string, value: number, max: number): number {
+  if (value >= 1 && value <= max) return value
+  throw new RangeError(`${name} must be a number from 1${max === Infinity ? '' : ` to ${String(max)}`}`)
 }
 
 function fetchedHttp(chosen: Fetch | null | undefined): Http | null {
