@@ -62,6 +62,23 @@ describe('LinkStrip', () => {
   )
 })
 
+it.each([
+  ['webSocket', ''],
+  ['sse', 'SSE'],
+  ['poll', 'Long-poll'],
+] as const)('the chip names what carries the link where it is no WebSocket: %s', async (transport, name) => {
+  const { link, global } = setting()
+  const chip = mount(ConnectionChip, { global })
+  link.stats = { ...link.stats, transport }
+  link.becomes({ state: 'live', server: null, rttMs: null })
+  await nextTick()
+  expect(chip.text()).toBe(`Live${name}`)
+  link.becomes({ state: 'reconnecting' })
+  await nextTick()
+  expect(chip.text()).toBe('Reconnecting')
+  chip.unmount()
+})
+
 it('the chip follows the link', async () => {
   const { link, global } = setting()
   const chip = mount(ConnectionChip, { global })

@@ -31,6 +31,7 @@ const NO_STATS: LinkStats = {
   reconnects: 0,
   lagP50Ms: null,
   lagP95Ms: null,
+  transport: null,
   topics: 0,
   log: [],
 }

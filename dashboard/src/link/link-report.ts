@@ -31,7 +31,8 @@ export function linkReport(link: Link, outage: Outage): LinkReport {
 
 /** The link's counters with their means per second. */
 export function linkStats(link: Link, meter: RateMeter, nowMs: number): LinkStats {
-  const { messages, bytes, updates, gaps, reconnects, lagP50Ms, lagP95Ms, subscribedTopics, log } = link.stats
+  const { messages, bytes, updates, gaps, reconnects, lagP50Ms, lagP95Ms, transport, subscribedTopics, log } =
+    link.stats
   const [messagesPerSecond = 0, bytesPerSecond = 0, updatesPerSecond = 0] = meter.read(nowMs, [
     messages,
     bytes,
@@ -48,6 +49,7 @@ export function linkStats(link: Link, meter: RateMeter, nowMs: number): LinkStat
     reconnects,
     lagP50Ms,
     lagP95Ms,
+    transport,
     topics: subscribedTopics,
     log: log.map((entry) => ({ ...entry, atMs: Math.round(entry.atMs + link.clockOffsetMs) })),
   }

@@ -1,3 +1,4 @@
+import type { Transport } from '@tickwall/client'
 import type { SourceState } from '@tickwall/protocol'
 
 /**
@@ -57,6 +58,8 @@ export interface LinkStats {
   /** From publication to arrival of shared frames beyond the wait their rate asks for, in ms; null before the first. */
   readonly lagP50Ms: number | null
   readonly lagP95Ms: number | null
+  /** What carries the link, null before the first connection. */
+  readonly transport: Transport | null
   /** Topics subscribed to on the wire. */
   readonly topics: number
   /** Newest last, at most 50. */

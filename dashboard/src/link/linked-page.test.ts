@@ -17,6 +17,10 @@ describe('the page and its worker', () => {
     expect(linked.link.status).toMatchObject({ state: 'connecting', server: null })
     linked.open()
     expect(linked.link.status).toMatchObject({ state: 'live', server: 'gw-1', build: 'test', source: 'live' })
+    expect(linked.link.stats.transport).toBeNull()
+    linked.clock.advance(1000)
+    linked.page.paint()
+    expect(linked.link.stats.transport).toBe('webSocket')
   })
 
   it('asks again only before the next paint: a page that does not paint gets one answer', () => {
