@@ -1,11 +1,9 @@
 const FIRST_CAPACITY = 4
-/** Free places beyond `size`, so that dropping the oldest moves the columns once in this many items. */
-const SLACK = 32
 
 /**
  * The newest items of a series in ascending order of their start, as columns: `width` numbers an item, the first of
  * which is its start, and `texts` strings. Columns keep a million closed bars compact and out of the collector's way;
- * they grow as they fill.
+ * they grow as they fill, and once full the newest item takes the place of the oldest.
  */
 export class SeriesRing {
   readonly #size: number
@@ -14,6 +12,7 @@ export class SeriesRing {
   #numbers = new Float64Array(0)
   #strings: string[] = []
   #capacity = 0
+  /** Where the oldest item is; after the last place comes the first. */
   #first = 0
   #length = 0
 
@@ -31,16 +30,16 @@ export class SeriesRing {
   }
 
   number(item: number, column: number): number {
-    return this.#numbers[(this.#first + item) * this.#width + column] as number
+    return this.#numbers[this.#place(item) * this.#width + column] as number
   }
   text(item: number, column: number): string {
-    return this.#strings[(this.#first + item) * this.#texts + column] as string
+    return this.#strings[this.#place(item) * this.#texts + column] as string
   }
   setNumber(item: number, column: number, value: number): void {
-    this.#numbers[(this.#first + item) * this.#width + column] = value
+    this.#numbers[this.#place(item) * this.#width + column] = value
   }
   setText(item: number, column: number, value: string): void {
-    this.#strings[(this.#first + item) * this.#texts + column] = value
+    this.#strings[this.#place(item) * this.#texts + column] = value
   }
 
   /** The first item whose start is not before `start`; `length` when there is none. */
@@ -66,41 +65,48 @@ export class SeriesRing {
   insert(item: number): number {
     if (this.isFull) {
       if (item === 0) return -1
-      this.drop(1)
+      // Its place is the new item's, which overwrites it.
+      this.#first = this.#place(1)
+      this.#length -= 1
       item -= 1
-    }
-    if (this.#first + this.#length === this.#capacity) this.#makeRoom()
+    } else if (this.#length === this.#capacity) this.#grow()
     this.#length += 1
-    if (item < this.#length - 1) this.#shift(item)
+    for (let later = this.#length - 1; later > item; later--) this.#copy(later - 1, later)
     return item
   }
 
   /** Forgets the oldest items. */
   drop(count: number): void {
-    for (let i = 0; i < count * this.#texts; i++) this.#strings[this.#first * this.#texts + i] = ''
-    this.#first += count
+    for (let item = 0; item < count; item++)
+      for (let column = 0; column < this.#texts; column++) this.setText(item, column, '')
+    this.#first = this.#place(count)
     this.#length -= count
   }
 
-  /** Moves the items from `item` on one place towards the end. */
-  #shift(item: number): void {
-    const from = this.#first + item
-    const end = this.#first + this.#length - 1
-    this.#numbers.copyWithin((from + 1) * this.#width, from * this.#width, end * this.#width)
-    this.#strings.copyWithin((from + 1) * this.#texts, from * this.#texts, end * this.#texts)
+  #place(item: number): number {
+    const place = this.#first + item
+    return place < this.#capacity ? place : place - this.#capacity
   }
 
-  #makeRoom(): void {
-    const capacity = Math.min(this.#size + SLACK, Math.max(FIRST_CAPACITY, this.#length * 2))
-    const end = this.#first + this.#length
-    const held = this.#numbers.subarray(this.#first * this.#width, end * this.#width)
-    const strings = this.#strings.slice(this.#first * this.#texts, end * this.#texts)
-    if (capacity > this.#capacity) this.#numbers = new Float64Array(capacity * this.#width)
-    this.#capacity = Math.max(capacity, this.#capacity)
-    this.#numbers.set(held)
+  #copy(from: number, to: number): void {
+    for (let column = 0; column < this.#width; column++) this.setNumber(to, column, this.number(from, column))
+    for (let column = 0; column < this.#texts; column++) this.setText(to, column, this.text(from, column))
+  }
+
+  #grow(): void {
+    const capacity = Math.min(this.#size, Math.max(FIRST_CAPACITY, this.#length * 2))
+    const numbers = new Float64Array(capacity * this.#width)
+    const strings: string[] = []
+    for (let item = 0; item < this.#length; item++) {
+      for (let column = 0; column < this.#width; column++)
+        numbers[item * this.#width + column] = this.number(item, column)
+      for (let column = 0; column < this.#texts; column++) strings.push(this.text(item, column))
+    }
     // Filled to the end, so that the array stays packed.
-    while (strings.length < this.#capacity * this.#texts) strings.push('')
+    while (strings.length < capacity * this.#texts) strings.push('')
+    this.#numbers = numbers
     this.#strings = strings
+    this.#capacity = capacity
     this.#first = 0
   }
 }
