@@ -1,6 +1,12 @@
+import { text } from 'node:stream/consumers'
+import type { BarsState } from '@tickwall/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
 import { part } from './browser/part.js'
+import { neededPlaces, printedPrice, writtenPlaces } from './browser/printed-figures.js'
+import { snapshotOf } from './browser/snapshot.js'
+
+const TOPIC = 'bars/usdm:BTCUSDT/1m'
 
 let dashboard: Dashboard
 let desk: WatchedPage
@@ -77,6 +83,45 @@ describe('the chart', () => {
     await part(desk.page, 'jump-to-live').click()
     await expect.poll(end).toBe('live')
     await expect.poll(() => part(desk.page, 'jump-to-live').count()).toBe(0)
+  })
+
+  it('is read as a table too, and saved digit for digit', async () => {
+    await desk.page.getByRole('button', { name: 'Table', exact: true }).click()
+    const table = part(desk.page, 'bars-table')
+    const bars = async () => (await snapshotOf<BarsState>(dashboard.url, [TOPIC])).get(TOPIC)?.items ?? []
+    // The newest row is forming; the one below it stands still for a minute.
+    const isShown = async () => {
+      const bar = (await bars()).at(-2)
+      const cells = (await table.getByRole('row').nth(2).getByRole('cell').allTextContents()).slice(1, 5)
+      return (
+        cells.length === 4 &&
+        cells.every((shown, at) => {
+          const price = String(bar?.[at + 1])
+          const places = writtenPlaces(shown.replace(/,/g, ''))
+          return places >= neededPlaces(price) && shown === printedPrice(price, places)
+        })
+      )
+    }
+    await expect.poll(isShown).toBe(true)
+    expect(await part(desk.page, 'chart').count()).toBe(0)
+
+    const downloading = desk.page.waitForEvent('download')
+    await desk.page.getByRole('button', { name: 'Save as CSV' }).click()
+    const download = await downloading
+    expect(download.suggestedFilename()).toBe('usdm-BTCUSDT-1m.csv')
+    const saves = await text(await download.createReadStream())
+    const [heads, ...lines] = saves.trimEnd().split('\r\n')
+    expect(heads).toBe('openTime,open,high,low,close,volume,trades')
+    const saved = new Map(lines.map((line) => [line.split(',')[0], line]))
+    const held = (await bars()).slice(-50, -5)
+    expect(held.length).toBe(45)
+    for (const [openTime, ...figures] of held) {
+      const time = new Date(openTime).toISOString()
+      expect(saved.get(time)).toBe([time, ...figures].join(','))
+    }
+
+    await desk.page.getByRole('button', { name: 'Candles', exact: true }).click()
+    await expect.poll(span).toBeGreaterThan(0)
   })
 
   it('changes interval and instrument by the address, and a reload shows the same', async () => {

@@ -10,7 +10,8 @@ export type Direction = (typeof DIRECTIONS)[number]
 export const THEMES = ['dark', 'night'] as const
 export type Theme = (typeof THEMES)[number]
 
-export const CHART_STYLES = ['candles', 'line'] as const
+/** How bars are shown; `table` is the same in words, for reading exactly and for who sees no picture. */
+export const CHART_STYLES = ['candles', 'line', 'table'] as const
 export type ChartStyle = (typeof CHART_STYLES)[number]
 
 /** What a user chose; null is "as usual for my language or screen". */

@@ -4,7 +4,7 @@ import { startGateway, type LocalGateway } from '@tickwall/tools'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import type { SharedParts } from './shared-parts.js'
-import { simulatedMarket } from './simulated-market.js'
+import { simulatedMarket, START_MS } from './simulated-market.js'
 
 const screenshots = join(import.meta.dirname, '../../../.cache/screenshots')
 
@@ -45,7 +45,10 @@ export async function openDashboard(): Promise<Dashboard> {
 
 /** On a gateway of its own. Rejects when it does not become ready. */
 export async function openOwnDashboard(): Promise<OwnDashboard> {
-  const [{ browserUrl }, gateway] = await Promise.all([sharedParts(), startGateway({ env: simulatedMarket })])
+  const [{ browserUrl }, gateway] = await Promise.all([
+    sharedParts(),
+    startGateway({ env: simulatedMarket, timeoutMs: START_MS }),
+  ])
   const dashboard = dashboardOn(gateway.url, await chromium.connect(browserUrl))
   return {
     ...dashboard,

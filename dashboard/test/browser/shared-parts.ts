@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { serveChromium, startGateway, type LocalGateway } from '@tickwall/tools'
 import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { simulatedMarket } from './simulated-market.js'
+import { simulatedMarket, START_MS } from './simulated-market.js'
 
 /** What the browser tests share: a gateway that none of them ends, and a Chromium in which each has contexts of its own. */
 export interface SharedParts {
@@ -26,7 +26,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let parts: Parts | undefined
   const server = createServer((_request, response) => {
-    parts ??= { gateway: startGateway({ env: simulatedMarket }), browser: serveChromium() }
+    parts ??= { gateway: startGateway({ env: simulatedMarket, timeoutMs: START_MS }), browser: serveChromium() }
     Promise.all([parts.gateway, parts.browser]).then(
       ([gateway, browser]) => {
         const shared: SharedParts = { gatewayUrl: gateway.url, browserUrl: browser.wsEndpoint() }

@@ -9,3 +9,6 @@ export const simulatedMarket = {
   SIMULATED_RATE: String(TICKS_PER_SECOND),
   LOG_LEVEL: 'error',
 } as const
+
+/** Patience with its start, below that of vitest's hooks: seconds as a rule, a minute on a machine that does twenty things at once. */
+export const START_MS = 150_000

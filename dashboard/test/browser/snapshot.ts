@@ -1,7 +1,7 @@
-import type { MetricState, QuoteState } from '@tickwall/protocol'
+import type { BarsState, MetricState, QuoteState } from '@tickwall/protocol'
 
 /** The states of these topics as `/snapshot` answers them; topics without one are left out. */
-export async function snapshotOf<State = QuoteState | MetricState>(
+export async function snapshotOf<State = QuoteState | MetricState | BarsState>(
   url: string,
   topics: readonly string[],
 ): Promise<Map<string, State>> {
