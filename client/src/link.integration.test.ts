@@ -7,6 +7,8 @@ import { hello } from '../test/linked.js'
 import { createLink, type Link, type LinkState, type Subscription } from './index.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
+/** A machine that is busy with everything else answers late, and that is not what is tested here. */
+const PATIENT = { requestTimeoutMs: 60_000, handshakeTimeoutMs: 60_000 }
 
 let server: Server
 let sockets: WebSocketServer
@@ -89,7 +91,7 @@ const untilState = (state: LinkState['state']): Promise<LinkState> =>
   })
 
 it('[LNK2] loses a real socket and comes back by itself, where it was', async () => {
-  link = createLink({ url: url(), WebSocket })
+  link = createLink({ url: url(), WebSocket, ...PATIENT })
   const subscription = link.subscribe(BTC)
   await subscription.ready()
   expect({ ...subscription.state }).toEqual({ last: '1' })
@@ -102,7 +104,7 @@ it('[LNK2] loses a real socket and comes back by itself, where it was', async ()
 })
 
 it('closes with 1000', async () => {
-  link = createLink({ url: url(), WebSocket })
+  link = createLink({ url: url(), WebSocket, ...PATIENT })
   const open = untilState('open')
   link.connect()
   await open
@@ -114,7 +116,7 @@ it('closes with 1000', async () => {
 
 it('[HS4] reads a refusal from the HTTP side and gets in once it is lifted', async () => {
   refusal = { status: 503, headers: { 'retry-after': '0' } }
-  link = createLink({ url: url(), WebSocket })
+  link = createLink({ url: url(), WebSocket, ...PATIENT })
   const refused = new Promise<LinkState>((resolve) => {
     const stop = link.on('status', (state) => {
       if (state.state !== 'waiting' || state.ending.code !== 503) return
@@ -131,7 +133,7 @@ it('[HS4] reads a refusal from the HTTP side and gets in once it is lifted', asy
 })
 
 it('stops for good when it is told to', async () => {
-  link = createLink({ url: url(), WebSocket })
+  link = createLink({ url: url(), WebSocket, ...PATIENT })
   const open = untilState('open')
   link.connect()
   await open
