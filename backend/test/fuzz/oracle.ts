@@ -36,7 +36,8 @@ interface History {
   readonly handle: TopicHandle
   readonly kind: TopicKind
   readonly offsets: number[]
-  readonly texts: string[]
+  /** The states, as text once it was asked for. */
+  readonly states: (string | object)[]
   /** Offsets of its trades, of a tape. */
   readonly trades: number[]
 }
@@ -60,7 +61,10 @@ class Replay {
     this.#foldTo(offset)
     const history = this.#histories.get(name)
     if (history === undefined) return NO_STATE
-    return history.texts[countUpTo(history.offsets, offset) - 1] ?? NO_STATE
+    const { offsets, states } = history
+    const place = countUpTo(offsets, offset) - 1
+    const state = states[place] ?? NO_STATE
+    return typeof state === 'string' ? state : (states[place] = textOf(state))
   }
 
   /** Trades of a tape after one offset and up to another. */
@@ -83,12 +87,12 @@ class Replay {
   #fold(id: PartitionId, tick: Tick, offset: number, timestamp: number): void {
     this.#market.fold(id, tick, offset, 0, timestamp)
     for (const name of TOPICS_BY_SUBJECT.get(subjectOfTick(tick)) ?? []) {
-      const { handle, offsets, texts, trades, kind } = this.#history(name)
+      const { handle, offsets, states, trades, kind } = this.#history(name)
+      // Tapes and bars are made of trades; the first record of any kind lets them begin.
+      if (tick.type === 'quote' && kind !== 'quote' && states.length > 0) continue
       const state = handle.state()
-      const text = textOf(state)
-      if (text === texts.at(-1)) continue
       offsets.push(offset)
-      texts.push(text)
+      states.push(state)
       // A tape begins to be with any record of its instrument.
       if (kind === 'trades' && (state as TradesState).items.at(-1)?.[0] === offset) trades.push(offset)
     }
@@ -98,7 +102,7 @@ class Replay {
     let history = this.#histories.get(name)
     if (history === undefined) {
       const topic = topicOf(name)
-      history = { handle: this.#market.handle(topic), kind: topic.kind, offsets: [], texts: [], trades: [] }
+      history = { handle: this.#market.handle(topic), kind: topic.kind, offsets: [], states: [], trades: [] }
       this.#histories.set(name, history)
     }
     return history

@@ -24,7 +24,7 @@ describe('the checker of histories', () => {
     'finds %s, whenever it happens',
     async (_, plant) => {
       let planted = 0
-      for (let seed = 1; seed <= 12; seed++) {
+      for (let seed = 1; seed <= 8; seed++) {
         const sabotage = plant()
         const history = new History(seed, { wire: sabotage.wire })
         // A topic that moves may get a snapshot at any time, which mends what is planted.
@@ -34,7 +34,7 @@ describe('the checker of histories', () => {
         planted++
         expect([seed, violation]).toEqual([seed, expect.any(Violation)])
       }
-      expect(planted).toBeGreaterThan(6)
+      expect(planted).toBeGreaterThan(4)
     },
     300_000,
   )
