@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { HistoryOptions } from './history.js'
 import { liveThrough, seedsFrom, traceOf } from './histories.js'
 import { KEPT_SEEDS } from './kept-seeds.js'
 
@@ -19,7 +20,11 @@ const asCount = (text: string, name: string): number => {
 }
 
 /** Runs the command and returns its exit code; throws on options that it does not know. */
-export async function fuzz(args: readonly string[], print: (line: string) => void): Promise<number> {
+export async function fuzz(
+  args: readonly string[],
+  print: (line: string) => void,
+  options: HistoryOptions = {},
+): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -37,10 +42,10 @@ export async function fuzz(args: readonly string[], print: (line: string) => voi
   const lines = asCount(values.trace, 'trace')
   const first = asCount(values.from, 'from')
   const seeds = values.kept ? Object.keys(KEPT_SEEDS).map(Number) : seedsFrom(first, asCount(values.seeds, 'seeds'))
-  const { lived, failures } = await liveThrough(seeds)
+  const { lived, failures } = await liveThrough(seeds, options)
   for (const failure of failures) {
     print(`\nseed ${String(failure.seed)}: ${failure.message}`)
-    for (const line of await traceOf(failure, lines)) print(`  ${line}`)
+    for (const line of await traceOf(failure, lines, options)) print(`  ${line}`)
     print(`  repeat: npm run test:fuzz -- --from ${String(failure.seed)} --seeds 1`)
   }
   const counts = Object.entries(lived).map(([what, count]) => `${what} ${String(count)}`)

@@ -1,4 +1,4 @@
-import { History } from './history.js'
+import { History, type HistoryOptions } from './history.js'
 import { newTally, type Tally } from './tally.js'
 import { Violation } from './violation.js'
 
@@ -17,11 +17,11 @@ export interface Failure {
 }
 
 /** Lives through the histories of these seeds, one after the other, also after one has failed. */
-export async function liveThrough(seeds: Iterable<number>): Promise<Outcome> {
+export async function liveThrough(seeds: Iterable<number>, options: HistoryOptions = {}): Promise<Outcome> {
   const lived = newTally()
   const failures: Failure[] = []
   for (const seed of seeds) {
-    const history = new History(seed)
+    const history = new History(seed, options)
     try {
       await history.run()
     } catch (error) {
@@ -34,8 +34,12 @@ export async function liveThrough(seeds: Iterable<number>): Promise<Outcome> {
 }
 
 /** Lives through a failing history again and tells the last `lines` lines of the way to its failure. */
-export async function traceOf({ seed, message }: Failure, lines: number): Promise<string[]> {
-  const history = new History(seed, { isTold: true })
+export async function traceOf(
+  { seed, message }: Failure,
+  lines: number,
+  options: HistoryOptions = {},
+): Promise<string[]> {
+  const history = new History(seed, { ...options, isTold: true })
   await history.run().catch(() => undefined)
   return history.trace(message, lines)
 }
