@@ -1,8 +1,7 @@
 import type { ClientMessage, CloseReason, HelloMessage, ServerMessage } from '@tickwall/protocol'
-import type { LinkEnding } from './link-state.js'
+import type { LinkEnding, Transport } from './link-state.js'
 
-/** How a link is carried. All three bring the same messages. */
-export type Transport = 'webSocket' | 'sse' | 'poll'
+export type { Transport } from './link-state.js'
 
 /** How far a connection got: it tells which remedy helps. `greeted`: the server said who it is; `served`: what was asked for began to come. */
 export type Reached = 'nothing' | 'opened' | 'greeted' | 'served'

@@ -1,5 +1,7 @@
 import type { HelloMessage } from '@tickwall/protocol'
-import type { Transport } from './life.js'
+
+/** How a link is carried. All three bring the same messages. */
+export type Transport = 'webSocket' | 'sse' | 'poll'
 
 /** Why a connection, or the attempt at one, ended: a close code, or the status of a refused handshake. */
 export interface LinkEnding {
