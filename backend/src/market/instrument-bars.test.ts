@@ -25,7 +25,7 @@ const told = (fold: TopicFold, offset: number): unknown => [
   fold.version,
   fold.publishedAt,
   fold.state(),
-  fold.changesSince(offset),
+  fold.changesSince(offset, false),
   fold.answers(offset, true),
 ]
 
