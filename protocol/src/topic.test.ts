@@ -102,6 +102,15 @@ describe('parseTopic', () => {
 })
 
 describe('formatTopic', () => {
+  it('[TOP3] escapes what a path segment must, and nothing else', () => {
+    for (let code = 0x21; code < 0x7f; code++) {
+      const sign = String.fromCharCode(code)
+      const escaped = ':@'.includes(sign) ? sign : encodeURIComponent(sign)
+      expect(formatTopic({ kind: 'quote', instrument: `x${sign}` })).toBe(`quote/x${escaped}`)
+    }
+    expect(formatTopic({ kind: 'quote', instrument: '股 票' })).toBe('quote/%E8%82%A1%20%E7%A5%A8')
+  })
+
   it('[TOP3] reads back as the same topic, and equal topics are equal texts', () => {
     fc.assert(
       fc.property(topic, (original) => {

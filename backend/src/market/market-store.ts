@@ -44,8 +44,11 @@ export interface TopicSummary {
 
 /** What lanes, sessions and endpoints read. Nothing here changes the market. */
 export interface MarketStore {
-  /** The handle of a topic, made on first use. Handles without state are dropped by `release` when nobody holds them. */
-  handle(topic: Topic): TopicHandle
+  /**
+   * The handle of a topic, made on first use. Handles without state are dropped by `release` when nobody holds them.
+   * `name` is the topic's canonical spelling, for who has it at hand.
+   */
+  handle(topic: Topic, name?: string): TopicHandle
   /** Tells that one holder of the handle is gone. */
   release(handle: TopicHandle): void
   /** The open partition whose epoch this is and its fold position, or null: tells a lagging gateway from a void position. */

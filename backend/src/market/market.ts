@@ -103,8 +103,7 @@ export class Market implements MarketStore, TickSink {
     this.#turned.next()
   }
 
-  handle(topic: Topic): TopicHandle {
-    const name = formatTopic(topic)
+  handle(topic: Topic, name = formatTopic(topic)): TopicHandle {
     let held = this.#held.get(name)
     if (held === undefined) {
       const claims = this.#claimsOf(subjectOf(topic))

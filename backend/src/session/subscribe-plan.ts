@@ -64,7 +64,7 @@ export function planSubscribe(
     }
     const wire = message.resume?.[spelling]
     const wanted = wire === undefined ? null : { epoch: wire[0], offset: wire[1] }
-    const handle = context.slot.lanes.store.handle(topic)
+    const handle = context.slot.lanes.store.handle(topic, name)
     // Nearly always the canonical spelling: then the one text of all sessions, for a thousand bytes of each.
     accepted.set(name, { spelling: spelling === handle.name ? handle.name : spelling, handle, wanted })
   }
