@@ -27,9 +27,8 @@ export class WebSocketTransport implements Transport {
   }
 
   get unsentBytes(): number {
-    let gathered = 0
-    for (const part of this.#gathered ?? []) gathered += part.length
-    return this.#socket.writableLength + gathered
+    const unsent = this.#socket.writableLength
+    return this.#gathered === null ? unsent : this.#gathered.reduce((bytes, part) => bytes + part.length, unsent)
   }
 
   write(frame: FrameBytes): boolean {
