@@ -89,7 +89,9 @@ describe('clients on every transport, thrown from one gateway to the other while
     publisher = createPublisher({ brokers: [stack.kafka.brokers], topics: { ticks: 'ticks', metrics: 'metrics' } })
     await publisher.publish(batches.shift() ?? [])
     clients = await Promise.all(Object.entries(WAYS).map((way, i) => open(way, ports()[i % 2] as number)))
-    await Promise.all(clients.flatMap(({ subscriptions }) => subscriptions.map((subscription) => subscription.ready(60_000))))
+    await Promise.all(
+      clients.flatMap(({ subscriptions }) => subscriptions.map((subscription) => subscription.ready(60_000))),
+    )
   })
 
   afterAll(async () => {
