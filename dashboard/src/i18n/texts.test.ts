@@ -32,6 +32,17 @@ describe('the texts', () => {
     expect(differing).toEqual([])
   })
 
+  it('have every group in one area only, so that no area hides what another says', () => {
+    const groups = readdirSync(join(import.meta.dirname, 'en')).flatMap((file) =>
+      [...readFileSync(join(import.meta.dirname, 'en', file), 'utf8').matchAll(/^ {2}(\w+):/gm)].map(
+        ([, name]) => name,
+      ),
+    )
+    expect(groups.length).toBeGreaterThan(15)
+    expect(groups.filter((name, at) => groups.indexOf(name) !== at)).toEqual([])
+    expect([...groups].sort()).toEqual(Object.keys(messages.en).sort())
+  })
+
   it('are there for every key that a source names', () => {
     const named = keysOf(/\bt\(\s*['"]([\w.]+)['"]/g)
     expect(named.length).toBeGreaterThan(50)

@@ -1,0 +1,23 @@
+export const wall = {
+  wall: {
+    title: 'Market overview',
+    movers: 'Movers',
+    moversBy: 'size by trades, colour by change',
+    hosts: 'Hosts',
+    cpu: 'CPU',
+    memory: 'Memory',
+    eventLoop: 'Event-loop delay',
+    network: 'Network',
+    received: 'received',
+    sent: 'sent',
+    load: 'Load',
+    disk: 'Disk',
+    threshold: 'threshold {value}',
+    noMetrics: 'No host reports yet',
+    noMovers: 'No turnover yet',
+    age: 'age {age}',
+    peak: 'peak {value}',
+    leave: 'Back to Trade',
+    fullScreen: 'Full screen (f)',
+  },
+}
