@@ -4,7 +4,7 @@ import type { LinkStats, LinkStatus } from './link-status.js'
 import { PageClock } from './page-clock.js'
 import type { PageLink } from './page-link.js'
 import type { PageScope } from './page-scope.js'
-import type { LinkReport, PageMessage, TopicUpdate, WorkerMessage } from './port-message.js'
+import type { LinkCondition, PageMessage, TopicUpdate, WorkerMessage } from './port-message.js'
 import type { Port } from './port.js'
 
 export interface PageLinkOptions {
@@ -47,7 +47,7 @@ class PulledLink implements PageLink {
   readonly #pulledListeners = new Set<(updates: readonly TopicUpdate[]) => void>()
   readonly #statusListeners = new Set<() => void>()
   readonly #stopPage: () => void
-  #report: LinkReport
+  #condition: LinkCondition
   #status: LinkStatus
   #stats = NO_STATS
   #wishes = new Map<string, Rate | null>()
@@ -60,7 +60,7 @@ class PulledLink implements PageLink {
     this.#port = port
     this.#page = page
     this.#endWorker = endWorker
-    this.#report = beforeFirst(page.nowMs())
+    this.#condition = beforeFirst(page.nowMs())
     this.#status = this.#judge()
     port.addEventListener('message', ({ data }) => {
       if (!this.#isClosed) this.#pulled(data)
@@ -139,9 +139,9 @@ class PulledLink implements PageLink {
   #pulled(message: WorkerMessage): void {
     this.#isPulling = false
     this.#clock.told(message.serverNowMs, this.#page.nowMs())
-    if (message.report !== undefined) this.#report = message.report
+    if (message.condition !== undefined) this.#condition = message.condition
     if (message.stats !== undefined) this.#stats = message.stats
-    if (message.report !== undefined || message.stats !== undefined) this.#statusChanged()
+    if (message.condition !== undefined || message.stats !== undefined) this.#statusChanged()
     if (message.updates.length > 0) for (const listener of this.#pulledListeners) listener(message.updates)
     this.#pullLater()
   }
@@ -171,7 +171,7 @@ class PulledLink implements PageLink {
   }
 
   #judge(): LinkStatus {
-    return linkStatusOf(this.#report, {
+    return linkStatusOf(this.#condition, {
       isOnline: this.#page.isOnline(),
       nowMs: this.serverNowMs(),
       clockOffsetMs: this.#clock.offsetMs,
@@ -190,7 +190,7 @@ class PulledLink implements PageLink {
   }
 }
 
-const beforeFirst = (nowMs: number): LinkReport => ({
+const beforeFirst = (nowMs: number): LinkCondition => ({
   state: 'connecting',
   isCatchingUp: false,
   wasOpen: false,

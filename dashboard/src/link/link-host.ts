@@ -1,5 +1,5 @@
 import type { Clock, Link } from '@tickwall/client'
-import { linkReport, linkStats, type Outage } from './link-report.js'
+import { linkCondition, linkStats, type Outage } from './link-condition.js'
 import type { PageMessage, WorkerMessage } from './port-message.js'
 import { PortSession } from './port-session.js'
 import type { Port } from './port.js'
@@ -70,7 +70,7 @@ export class LinkHost {
     const session = new PortSession(this.#link, (message) => {
       port.postMessage(message)
     })
-    session.report(linkReport(this.#link, this.#outage))
+    session.condition(linkCondition(this.#link, this.#outage))
     this.#sessions.set(port, session)
     this.#hurry()
   }
@@ -117,9 +117,9 @@ export class LinkHost {
     this.#clock.soon(() => {
       this.#isSoon = false
       if (this.#link === null) return
-      const report = linkReport(this.#link, this.#outage)
+      const condition = linkCondition(this.#link, this.#outage)
       for (const session of this.#sessions.values()) {
-        session.report(report)
+        session.condition(condition)
         session.flush()
       }
     })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { linkStatusOf } from './link-status-of.js'
 import type { LinkPhase } from './link-status.js'
-import type { LinkReport } from './port-message.js'
+import type { LinkCondition } from './port-message.js'
 
-const report: LinkReport = {
+const condition: LinkCondition = {
   state: 'open',
   isCatchingUp: false,
   wasOpen: false,
@@ -20,7 +20,7 @@ const report: LinkReport = {
 
 describe('linkStatusOf', () => {
   it.each<
-    [title: string, changes: Partial<LinkReport>, page: { isOnline?: boolean; nowMs?: number }, expected: LinkPhase]
+    [title: string, changes: Partial<LinkCondition>, page: { isOnline?: boolean; nowMs?: number }, expected: LinkPhase]
   >([
     ['an open link', {}, {}, 'live'],
     ['an open link that catches up', { isCatchingUp: true }, {}, 'catchingUp'],
@@ -37,7 +37,7 @@ describe('linkStatusOf', () => {
     ['an open link after more than 60 s', {}, { nowMs: 1e9 }, 'live'],
     ['a link that was refused', { state: 'stopped' }, { isOnline: false, nowMs: 1e9 }, 'stopped'],
   ])('%s', (_title, changes, page, expected) => {
-    const seen = linkStatusOf({ ...report, ...changes }, { isOnline: true, nowMs: 10, clockOffsetMs: 0, ...page })
+    const seen = linkStatusOf({ ...condition, ...changes }, { isOnline: true, nowMs: 10, clockOffsetMs: 0, ...page })
     expect(seen.state).toBe(expected)
   })
 })

@@ -53,7 +53,7 @@ export interface TopicUpdate {
 }
 
 /** The connection as the worker knows it; the page adds what only it can know (online or not). Server-clock times. */
-export interface LinkReport {
+export interface LinkCondition {
   readonly state: 'connecting' | 'open' | 'waiting' | 'stopped'
   /** Whether any resumed topic still waits for its first delta. */
   readonly isCatchingUp: boolean
@@ -77,7 +77,7 @@ export type WorkerMessage = {
   /** The server's clock as the worker knows it when it sent this, in ms. */
   readonly serverNowMs: number
   /** Absent when unchanged since the last pull. */
-  readonly report?: LinkReport
+  readonly condition?: LinkCondition
   readonly stats?: LinkStats
   readonly updates: readonly TopicUpdate[]
 }

@@ -2,7 +2,7 @@ import type { Link, Subscription } from '@tickwall/client'
 import type { Rate, SnapshotPart } from '@tickwall/protocol'
 import { changesBetween, copyFields, type Fields } from './changes-between.js'
 import type { LinkStats } from './link-status.js'
-import type { LinkReport, TopicContent, TopicStanding, TopicUpdate, WorkerMessage } from './port-message.js'
+import type { LinkCondition, TopicContent, TopicStanding, TopicUpdate, WorkerMessage } from './port-message.js'
 
 /** A page that nobody sees needs no more. */
 export const HIDDEN_HZ = 0.2
@@ -33,8 +33,8 @@ export class PortSession {
   readonly #dirty = new Set<string>()
   #isVisible = true
   #isPulling = false
-  #report: LinkReport | null = null
-  #toldReport: LinkReport | null = null
+  #condition: LinkCondition | null = null
+  #toldCondition: LinkCondition | null = null
   #stats: LinkStats | null = null
 
   constructor(link: Link, send: (message: WorkerMessage) => void) {
@@ -77,8 +77,8 @@ export class PortSession {
   }
 
   /** What the connection is doing, told with the next answer if it changed. */
-  report(report: LinkReport): void {
-    this.#report = report
+  condition(condition: LinkCondition): void {
+    this.#condition = condition
   }
 
   stats(stats: LinkStats): void {
@@ -87,8 +87,8 @@ export class PortSession {
 
   /** Answers the open pull, if there is one and anything to tell. */
   flush(): void {
-    const report = this.#report !== null && !isSame(this.#report, this.#toldReport) ? this.#report : null
-    if (!this.#isPulling || (report === null && this.#stats === null && this.#dirty.size === 0)) return
+    const condition = this.#condition !== null && !isSame(this.#condition, this.#toldCondition) ? this.#condition : null
+    if (!this.#isPulling || (condition === null && this.#stats === null && this.#dirty.size === 0)) return
     this.#isPulling = false
     const updates: TopicUpdate[] = []
     for (const topic of this.#dirty) {
@@ -100,11 +100,11 @@ export class PortSession {
     this.#send({
       type: 'pulled',
       serverNowMs: this.#link.serverNowMs(),
-      ...(report === null ? {} : { report }),
+      ...(condition === null ? {} : { condition }),
       ...(this.#stats === null ? {} : { stats: this.#stats }),
       updates,
     })
-    this.#toldReport = report ?? this.#toldReport
+    this.#toldCondition = condition ?? this.#toldCondition
     this.#stats = null
   }
 
