@@ -40,8 +40,9 @@ export const layers = [
     market: ['link'],
     composables: ['link', 'market'],
     charts: shown,
-    views: [...shown, 'charts', 'wall'],
-    wall: [...shown, 'charts'],
+    views: [...shown, 'charts'],
+    boards: [...shown, 'charts', 'views'],
+    wall: [...shown, 'charts', 'boards'],
   }),
 ]
 

@@ -7,9 +7,9 @@ import { linkKey } from '../composables/link-context.js'
 import { createTexts } from '../i18n/i18n.js'
 import TradesTape from '../views/tape/TradesTape.vue'
 import BreadthCount from '../views/watchlist/BreadthCount.vue'
-import type { HostBar } from '../wall/host-bars.js'
-import HostBars from '../wall/HostBars.vue'
-import MoversMap from '../wall/MoversMap.vue'
+import type { HostBar } from '../boards/panels/host-bars.js'
+import HostBars from '../boards/panels/HostBars.vue'
+import MoversMap from '../boards/panels/MoversMap.vue'
 
 const mounted: VueWrapper[] = []
 afterEach(() => {

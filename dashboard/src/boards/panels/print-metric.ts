@@ -1,4 +1,4 @@
-import type { Formats } from '../figures/formats.js'
+import type { Formats } from '../../figures/formats.js'
 import type { MetricUnit } from './metric-panels.js'
 
 /** A metric's value with its unit, as short as it can be read from afar. */

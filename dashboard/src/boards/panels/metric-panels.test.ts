@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatsFor } from '../figures/formats.js'
-import type { MetricTopic } from '../market/load-topics.js'
+import { formatsFor } from '../../figures/formats.js'
+import type { MetricTopic } from '../../market/load-topics.js'
 import { hostBars, MOST_BARS } from './host-bars.js'
 import { metricPanels } from './metric-panels.js'
 import { printMetric } from './print-metric.js'

@@ -1,4 +1,4 @@
-import type { MetricTopic } from '../market/load-topics.js'
+import type { MetricTopic } from '../../market/load-topics.js'
 
 export type MetricKind = 'cpu' | 'memory' | 'eventLoop' | 'network' | 'disk' | 'load'
 

@@ -1,4 +1,4 @@
-import type { Direction } from '../figures/quote-figures.js'
+import type { Direction } from '../../figures/quote-figures.js'
 
 export interface Mover {
   readonly instrument: string

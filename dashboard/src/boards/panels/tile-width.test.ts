@@ -1,6 +1,6 @@
 import { effectScope, ref } from 'vue'
 import { expect, it } from 'vitest'
-import { Context } from '../../test/with-context.js'
+import { Context } from '../../../test/with-context.js'
 import { provideTileWidths, useTileWidth } from './tile-width.js'
 
 /** Tiles beside each other; what a wall provides to its tiles, this app provides to all. */

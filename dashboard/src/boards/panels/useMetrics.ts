@@ -1,6 +1,6 @@
 import { computed, ref, watch, type ComputedRef } from 'vue'
-import { useLinkContext } from '../composables/link-context.js'
-import type { TopicView } from '../market/topic-view.js'
+import { useLinkContext } from '../../composables/link-context.js'
+import type { TopicView } from '../../market/topic-view.js'
 
 /** A metric point comes once a second. */
 const METRIC_HZ = 1
