@@ -25,7 +25,7 @@ export function useChartColors(): ComputedRef<ChartColors> {
   const settings = useSettings()
   return computed(() => {
     // Read for their effect on the root's attributes, which turn the tokens at once.
-    void [settings.direction, settings.theme]
+    void [settings.direction, settings.theme, settings.hasForcedColors]
     return { ...readTokens(TOKENS), font: getComputedStyle(document.body).fontFamily }
   })
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COLUMN_KEYS, COLUMN_LAYOUT, fitColumns } from './columns.js'
-import { NO_PREFERENCES, readAddress, readPreferences, speakableLanguage, usualDirection } from './preferences.js'
+import {
+  NO_PREFERENCES,
+  readAddress,
+  readPreferences,
+  speakableLanguage,
+  themeFor,
+  usualDirection,
+} from './preferences.js'
 
 describe('readPreferences', () => {
   it('reads back what was stored', () => {
@@ -28,6 +35,17 @@ describe('readPreferences', () => {
     }
     fc.assert(fc.property(fc.json(), (stored) => void readPreferences(stored)))
   })
+})
+
+it.each([
+  [null, { prefersLight: true, prefersContrast: false }, 'dark'],
+  [null, { prefersLight: true, prefersContrast: true }, 'contrast'],
+  ['system', { prefersLight: true, prefersContrast: false }, 'light'],
+  ['system', { prefersLight: false, prefersContrast: false }, 'dark'],
+  ['system', { prefersLight: true, prefersContrast: true }, 'contrast'],
+  ['night', { prefersLight: true, prefersContrast: true }, 'night'],
+] as const)('the picture for the choice %s on a device that wishes %o is %s', (choice, wishes, theme) => {
+  expect(themeFor(choice, wishes)).toBe(theme)
 })
 
 it('reads the address, and only what it knows', () => {

@@ -7,8 +7,27 @@ export type Language = (typeof LANGUAGES)[number]
 export const DIRECTIONS = ['green-up', 'red-up', 'blue-orange'] as const
 export type Direction = (typeof DIRECTIONS)[number]
 
-export const THEMES = ['dark', 'night'] as const
+/** The pictures there are; `night` is for a wall in a dark room. */
+export const THEMES = ['dark', 'light', 'contrast', 'night'] as const
 export type Theme = (typeof THEMES)[number]
+/** `system` is light or dark as the device asks. */
+export const THEME_CHOICES = [...THEMES, 'system'] as const
+export type ThemeChoice = (typeof THEME_CHOICES)[number]
+
+/** How digits are grouped and where the decimals begin: 1,234.5, 1.234,5, 1 234,5. */
+export const NUMBER_STYLES = ['comma', 'point', 'space'] as const
+export type NumberStyle = (typeof NUMBER_STYLES)[number]
+
+/** How large amounts are written: 1.2M, 120万, 1,200,000. */
+export const VOLUME_STYLES = ['short', 'tenThousands', 'full'] as const
+export type VolumeStyle = (typeof VOLUME_STYLES)[number]
+
+/** Whose clock times are written in; `exchange` is the time zone of the instrument's venue, UTC where none is known. */
+export const TIME_ZONES = ['local', 'utc', 'exchange'] as const
+export type TimeZone = (typeof TIME_ZONES)[number]
+
+export const MOTIONS = ['system', 'full', 'reduced'] as const
+export type Motion = (typeof MOTIONS)[number]
 
 /** How bars are shown; `table` is the same in words, for reading exactly and for who sees no picture. */
 export const CHART_STYLES = ['candles', 'line', 'table'] as const
@@ -18,7 +37,13 @@ export type ChartStyle = (typeof CHART_STYLES)[number]
 export interface Preferences {
   readonly language: Language | null
   readonly direction: Direction | null
-  readonly theme: Theme | null
+  readonly theme: ThemeChoice | null
+  readonly numberStyle: NumberStyle | null
+  readonly volumeStyle: VolumeStyle | null
+  readonly timeZone: TimeZone
+  readonly motion: Motion
+  /** Whether alerts may be heard. */
+  readonly sound: boolean
   readonly columns: readonly ColumnKey[]
   readonly chartStyle: ChartStyle
   readonly showsAverage: boolean
@@ -30,6 +55,11 @@ export const NO_PREFERENCES: Preferences = {
   language: null,
   direction: null,
   theme: null,
+  numberStyle: null,
+  volumeStyle: null,
+  timeZone: 'local',
+  motion: 'system',
+  sound: false,
   columns: DEFAULT_COLUMNS,
   chartStyle: 'candles',
   showsAverage: true,
@@ -49,7 +79,12 @@ export function readPreferences(stored: string | null): Preferences {
   return {
     language: oneOf(LANGUAGES, found['language']),
     direction: oneOf(DIRECTIONS, found['direction']),
-    theme: oneOf(THEMES, found['theme']),
+    theme: oneOf(THEME_CHOICES, found['theme']),
+    numberStyle: oneOf(NUMBER_STYLES, found['numberStyle']),
+    volumeStyle: oneOf(VOLUME_STYLES, found['volumeStyle']),
+    timeZone: oneOf(TIME_ZONES, found['timeZone']) ?? NO_PREFERENCES.timeZone,
+    motion: oneOf(MOTIONS, found['motion']) ?? NO_PREFERENCES.motion,
+    sound: found['sound'] === true,
     columns,
     chartStyle: oneOf(CHART_STYLES, found['chartStyle']) ?? NO_PREFERENCES.chartStyle,
     showsAverage: found['showsAverage'] !== false,
@@ -74,7 +109,7 @@ export function readAddress(search: string): Pick<Preferences, 'language' | 'dir
   return {
     language: oneOf(LANGUAGES, query.get('lang')),
     direction: oneOf(DIRECTIONS, query.get('dir')),
-    theme: oneOf(THEMES, query.get('theme')),
+    theme: oneOf(THEME_CHOICES, query.get('theme')),
   }
 }
 
@@ -85,6 +120,19 @@ export const speakableLanguage = (wanted: readonly string[]): Language => {
     if (/^en\b/i.test(tag)) return 'en'
   }
   return 'en'
+}
+
+/** What the device asks for, as media queries tell it. */
+export interface DeviceWishes {
+  readonly prefersLight: boolean
+  readonly prefersContrast: boolean
+}
+
+/** The picture for a choice: dark without one, unless the device asks for more contrast; only `system` follows its light and dark. */
+export function themeFor(choice: ThemeChoice | null, { prefersLight, prefersContrast }: DeviceWishes): Theme {
+  if (choice !== null && choice !== 'system') return choice
+  if (prefersContrast) return 'contrast'
+  return choice === 'system' && prefersLight ? 'light' : 'dark'
 }
 
 /** Red is up in China, Japan, Korea and Taiwan. */

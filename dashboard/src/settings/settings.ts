@@ -1,6 +1,15 @@
 import { defineStore } from 'pinia'
+import { useMediaQuery } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
-import { readAddress, readPreferences, speakableLanguage, usualDirection, type Preferences } from './preferences.js'
+import {
+  NO_PREFERENCES,
+  readAddress,
+  readPreferences,
+  speakableLanguage,
+  themeFor,
+  usualDirection,
+  type Preferences,
+} from './preferences.js'
 
 const STORAGE_KEY = 'tickwall.preferences'
 
@@ -13,7 +22,23 @@ export const useSettings = defineStore('settings', () => {
     () => asked.value.language ?? stored.value.language ?? speakableLanguage(navigator.languages),
   )
   const direction = computed(() => asked.value.direction ?? stored.value.direction ?? usualDirection(language.value))
-  const theme = computed(() => asked.value.theme ?? stored.value.theme ?? 'dark')
+  const prefersLight = useMediaQuery('(prefers-color-scheme: light)')
+  const prefersContrast = useMediaQuery('(prefers-contrast: more)')
+  const prefersStillness = useMediaQuery('(prefers-reduced-motion: reduce)')
+  /** The device paints in few colours of its own; what is drawn on a canvas has to ask for them. */
+  const hasForcedColors = useMediaQuery('(forced-colors: active)')
+  const themeChoice = computed(() => asked.value.theme ?? stored.value.theme)
+  /** The picture shown: never `system`. */
+  const theme = computed(() =>
+    themeFor(themeChoice.value, { prefersLight: prefersLight.value, prefersContrast: prefersContrast.value }),
+  )
+  const numberStyle = computed(() => stored.value.numberStyle)
+  const volumeStyle = computed(() => stored.value.volumeStyle)
+  const timeZone = computed(() => stored.value.timeZone)
+  const motion = computed(() => stored.value.motion)
+  /** Whether things may move: the choice, else what the device asks for. */
+  const isMoving = computed(() => (motion.value === 'system' ? !prefersStillness.value : motion.value === 'full'))
+  const sound = computed(() => stored.value.sound)
   const columns = computed(() => stored.value.columns)
   const chartStyle = computed(() => stored.value.chartStyle)
   const showsAverage = computed(() => stored.value.showsAverage)
@@ -29,9 +54,33 @@ export const useSettings = defineStore('settings', () => {
     }
   }
 
+  /** Forgets every choice, also those of the address. */
+  function reset(): void {
+    stored.value = NO_PREFERENCES
+    asked.value = { language: null, direction: null, theme: null }
+  }
+
   watch(stored, (chosen) => writeStorage(JSON.stringify(chosen)))
 
-  return { language, direction, theme, columns, chartStyle, showsAverage, listPx, choose }
+  return {
+    language,
+    direction,
+    theme,
+    themeChoice,
+    hasForcedColors,
+    numberStyle,
+    volumeStyle,
+    timeZone,
+    motion,
+    isMoving,
+    sound,
+    columns,
+    chartStyle,
+    showsAverage,
+    listPx,
+    choose,
+    reset,
+  }
 })
 
 /** Storage may be refused altogether (private windows, policies); then choices last as long as the page. */

@@ -19,6 +19,7 @@ export function useAppliedSettings(): void {
       root.lang = settings.language.value
       root.dataset['direction'] = settings.direction.value
       root.dataset['theme'] = settings.theme.value
+      root.dataset['motion'] = settings.isMoving.value ? 'full' : 'reduced'
       document.title = t('app.title')
     },
     { flush: 'sync' },
@@ -26,7 +27,11 @@ export function useAppliedSettings(): void {
 
   // An address that names a setting keeps telling the truth after the setting was changed by hand.
   watchEffect(() => {
-    const named = { lang: settings.language.value, dir: settings.direction.value, theme: settings.theme.value }
+    const named = {
+      lang: settings.language.value,
+      dir: settings.direction.value,
+      theme: settings.themeChoice.value ?? settings.theme.value,
+    }
     const outdated = Object.entries(named).filter(([name, value]) => name in route.query && route.query[name] !== value)
     if (outdated.length > 0) void router.replace({ query: { ...route.query, ...Object.fromEntries(outdated) } })
   })
