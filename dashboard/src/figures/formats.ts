@@ -1,3 +1,4 @@
+import type { NumberStyle, VolumeStyle } from '../settings/preferences.js'
 import { formatAge, formatCompact, formatPercent, formatPrice } from '../market/format.js'
 
 /** Everything the dashboard writes as text, in one language; built once a language, because making an `Intl` formatter is dear. */
@@ -23,34 +24,65 @@ export interface Formats {
   date(ms: number): string
 }
 
+/** Choices that go before what is usual in the language. */
+export interface FormatStyle {
+  readonly numbers?: NumberStyle | null
+  readonly volumes?: VolumeStyle | null
+  /** As `Intl` takes it; undefined is the viewer's own. */
+  readonly timeZone?: string | undefined
+}
+
 const made = new Map<string, Formats>()
 
-export function formatsFor(locale: string): Formats {
-  const known = made.get(locale) ?? makeFormats(locale)
-  made.set(locale, known)
+export function formatsFor(locale: string, style: FormatStyle = {}): Formats {
+  const key = [locale, style.numbers, style.volumes, style.timeZone].join()
+  const known = made.get(key) ?? makeFormats(locale, style)
+  made.set(key, known)
   return known
+}
+
+/** A locale that writes numbers in this style with Latin digits. */
+const NUMBER_LOCALES: Record<NumberStyle, string> = { comma: 'en', point: 'de', space: 'fr' }
+const VOLUME_LOCALES: Record<Exclude<VolumeStyle, 'full'>, string> = { short: 'en', tenThousands: 'zh-CN' }
+
+function amountFormat(locale: string, { numbers = null, volumes = null }: FormatStyle): (value: number) => string {
+  if (volumes === 'full') {
+    const whole = new Intl.NumberFormat(numbers === null ? locale : NUMBER_LOCALES[numbers], {
+      maximumFractionDigits: 0,
+    })
+    return (value) => whole.format(value).replace('-', MINUS)
+  }
+  const words = volumes === null ? locale : VOLUME_LOCALES[volumes]
+  const isCommaDecimal = numbers === 'point' || numbers === 'space'
+  return (value) => {
+    const text = formatCompact(value, words)
+    return isCommaDecimal ? text.replace('.', ',') : text
+  }
 }
 
 const MINUS = '\u2212'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-function makeFormats(locale: string): Formats {
+function makeFormats(locale: string, style: FormatStyle): Formats {
+  const numerals = style.numbers == null ? locale : NUMBER_LOCALES[style.numbers]
+  const amount = amountFormat(locale, style)
   const numbers = new Map<number, Intl.NumberFormat>()
   const signeds = new Map<number, Intl.NumberFormat>()
   const number = (places: number) => {
-    const known = numbers.get(places) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: places })
+    const known = numbers.get(places) ?? new Intl.NumberFormat(numerals, { maximumFractionDigits: places })
     numbers.set(places, known)
     return known
   }
   const signed = (places: number) => {
     const digits = { minimumFractionDigits: places, maximumFractionDigits: places }
-    const known = signeds.get(places) ?? new Intl.NumberFormat(locale, { ...digits, signDisplay: 'exceptZero' })
+    const known = signeds.get(places) ?? new Intl.NumberFormat(numerals, { ...digits, signDisplay: 'exceptZero' })
     signeds.set(places, known)
     return known
   }
+  const zone = style.timeZone === undefined ? {} : { timeZone: style.timeZone }
   const time = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options })
+    new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...zone, ...options })
   const twoDigits = { hour: '2-digit', minute: '2-digit' } as const
   const clock = time({ ...twoDigits, second: '2-digit' })
   const date = time({ year: 'numeric', month: 'short', day: 'numeric' })
@@ -58,11 +90,11 @@ function makeFormats(locale: string): Formats {
   const second = time({ ...twoDigits, second: '2-digit' })
 
   return {
-    price: (text, places) => (text === undefined ? '—' : formatPrice(text, places, locale)),
+    price: (text, places) => (text === undefined ? '—' : formatPrice(text, places, numerals)),
     signed: (value, places) =>
       Number.isNaN(value) ? '' : signed(Math.min(places, 20)).format(value).replace('-', MINUS),
-    percent: (ratio) => (Number.isNaN(ratio) ? '' : formatPercent(ratio, locale)),
-    compact: (value) => formatCompact(value, locale),
+    percent: (ratio) => (Number.isNaN(ratio) ? '' : formatPercent(ratio, numerals)),
+    compact: amount,
     count: (value) => number(0).format(value).replace('-', MINUS),
     number: (value, places) => number(places).format(value).replace('-', MINUS),
     bytes: (value) => printBytes(value, (amount, places) => number(places).format(amount)),

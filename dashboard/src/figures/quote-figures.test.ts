@@ -66,3 +66,13 @@ it('finds a symbol by its start, then a part, then its letters in order', () => 
   expect(matchSymbols('bt', listed, 9).at(-1)).toBe('s:BXT')
   expect(matchSymbols('zz', listed, 9)).toEqual([])
 })
+it('writes numbers, amounts and times as chosen, whatever the language', () => {
+  const chosen = formatsFor('zh-CN', { numbers: 'point', volumes: 'short', timeZone: 'UTC' })
+  expect(chosen.price('1234.5', 2)).toBe('1.234,50')
+  expect(chosen.compact(1_234_567)).toBe('1,23M')
+  expect(chosen.clock(3_600_000)).toBe('01:00:00')
+  const full = formatsFor('en', { volumes: 'full', numbers: 'comma' })
+  expect([full.compact(1_234_567), full.compact(-1500)]).toEqual(['1,234,567', '−1,500'])
+  expect(formatsFor('en', { volumes: 'tenThousands' }).compact(1_200_000)).toBe('120万')
+  expect(formatsFor('en').compact(1_200_000)).toBe('1.2M')
+})

@@ -1,10 +1,17 @@
-import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
 import { useSettings } from '../settings/settings.js'
+import { useZone } from '../settings/useZone.js'
 import { formatsFor, type Formats } from './formats.js'
 
-/** Formats of the chosen language. */
+/** Formats of the chosen language, in the chosen style. */
 export function useFormats(): ComputedRef<Formats> {
-  const { language } = storeToRefs(useSettings())
-  return computed(() => formatsFor(language.value))
+  const settings = useSettings()
+  const zone = useZone()
+  return computed(() =>
+    formatsFor(settings.language, {
+      numbers: settings.numberStyle,
+      volumes: settings.volumeStyle,
+      timeZone: zone.value,
+    }),
+  )
 }

@@ -7,7 +7,6 @@ export type Command =
   | { readonly name: 'openChart' }
   | { readonly name: 'interval'; readonly interval: BarInterval }
   | { readonly name: 'live' }
-  | { readonly name: 'help' }
   | { readonly name: 'fullScreen' }
 
 /** The part of a keyboard event that decides. */
@@ -30,7 +29,6 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, isTaken }: KeyPress, 
   if (place === 'wall') {
     return key === 'f' && !ctrlKey && !metaKey && !altKey && !isTaken ? { name: 'fullScreen' } : null
   }
-  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'k') return { name: 'search', text: '' }
   if (isTaken || ctrlKey || metaKey || altKey) return null
   switch (key) {
     case 'ArrowDown':
@@ -45,11 +43,19 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, isTaken }: KeyPress, 
       return { name: 'openChart' }
     case 'End':
       return { name: 'live' }
-    case '?':
-      return { name: 'help' }
     default:
       return typedCommand(key)
   }
+}
+
+/** The keys of every command, for the help sheet: none can be added without saying how it is asked for. */
+export const COMMAND_KEYS: Record<Command['name'], { readonly keys: readonly string[]; readonly place: Place }> = {
+  search: { keys: ['A', '…', 'Z'], place: 'desk' },
+  moveRow: { keys: ['↑', '↓'], place: 'desk' },
+  openChart: { keys: ['Enter'], place: 'desk' },
+  interval: { keys: ['1', '…', String(BAR_INTERVALS.length)], place: 'desk' },
+  live: { keys: ['End'], place: 'desk' },
+  fullScreen: { keys: ['F'], place: 'wall' },
 }
 
 function typedCommand(key: string): Command | null {

@@ -18,10 +18,10 @@ export const useSettings = defineStore('settings', () => {
   const stored = ref<Preferences>(readPreferences(readStorage()))
   const asked = ref(readAddress(window.location.search))
 
-  const language = computed(
-    () => asked.value.language ?? stored.value.language ?? speakableLanguage(navigator.languages),
-  )
-  const direction = computed(() => asked.value.direction ?? stored.value.direction ?? usualDirection(language.value))
+  const languageChoice = computed(() => asked.value.language ?? stored.value.language)
+  const language = computed(() => languageChoice.value ?? speakableLanguage(navigator.languages))
+  const directionChoice = computed(() => asked.value.direction ?? stored.value.direction)
+  const direction = computed(() => directionChoice.value ?? usualDirection(language.value))
   const prefersLight = useMediaQuery('(prefers-color-scheme: light)')
   const prefersContrast = useMediaQuery('(prefers-contrast: more)')
   const prefersStillness = useMediaQuery('(prefers-reduced-motion: reduce)')
@@ -64,7 +64,9 @@ export const useSettings = defineStore('settings', () => {
 
   return {
     language,
+    languageChoice,
     direction,
+    directionChoice,
     theme,
     themeChoice,
     hasForcedColors,
@@ -80,6 +82,8 @@ export const useSettings = defineStore('settings', () => {
     listPx,
     choose,
     reset,
+    /** All choices as they are stored. */
+    read: (): Preferences => stored.value,
   }
 })
 

@@ -7,7 +7,7 @@ import { useSettings } from './settings.js'
 /** Carries the settings to where they are seen: the texts, the root element that the tokens look at, and an address that named them. */
 export function useAppliedSettings(): void {
   const settings = storeToRefs(useSettings())
-  const { locale, t } = useI18n()
+  const { locale } = useI18n()
   const route = useRoute()
   const router = useRouter()
 
@@ -20,7 +20,6 @@ export function useAppliedSettings(): void {
       root.dataset['direction'] = settings.direction.value
       root.dataset['theme'] = settings.theme.value
       root.dataset['motion'] = settings.isMoving.value ? 'full' : 'reduced'
-      document.title = t('app.title')
     },
     { flush: 'sync' },
   )
