@@ -1,11 +1,12 @@
-import type { PageScope } from '../src/link/page-scope.js'
+import type { PageChange, PageScope } from '../src/link/page-scope.js'
 import type { FakeClock } from '../../client/test/fake-clock.js'
 
 /** A page that is painted, hidden and cut off by the test. */
 export class FakePage implements PageScope {
   readonly #clock: FakeClock
-  readonly #listeners = new Set<(what: 'visibility' | 'network') => void>()
+  readonly #listeners = new Set<(what: PageChange) => void>()
   #frames = new Set<() => void>()
+  #held: ((name: string) => void) | null = null
   #visible = true
   #online = true
 
@@ -29,13 +30,21 @@ export class FakePage implements PageScope {
       this.#frames.delete(run)
     }
   }
+  afterPaint(run: () => void): void {
+    this.#frames.add(() => {
+      this.#clock.after(0, run)
+    })
+  }
+  holdLock(held: (name: string) => void): void {
+    this.#held = held
+  }
   after(delayMs: number, run: () => void): () => void {
     return this.#clock.after(delayMs, run)
   }
   soon(run: () => void): void {
     this.#clock.soon(run)
   }
-  onChange(listener: (what: 'visibility' | 'network') => void): () => void {
+  onChange(listener: (what: PageChange) => void): () => void {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
@@ -54,6 +63,18 @@ export class FakePage implements PageScope {
       this.#frames = new Set()
       for (const run of frames) run()
     }
+    this.#clock.settle()
+  }
+
+  /** The browser grants the lock. */
+  grantLock(name: string): void {
+    this.#held?.(name)
+    this.#clock.settle()
+  }
+
+  /** The page goes into the browser's cache of pages, or comes out of it. */
+  goes(what: 'left' | 'returned'): void {
+    for (const listener of this.#listeners) listener(what)
     this.#clock.settle()
   }
 

@@ -1,33 +1,63 @@
 import type { Link } from '@tickwall/client'
 import { Linked } from '../../client/test/linked.js'
+import { ArrivalMeter } from '../src/link/arrival-meter.js'
 import { createPageLink } from '../src/link/create-page-link.js'
+import { FrameMeter } from '../src/link/frame-meter.js'
 import { LinkHost } from '../src/link/link-host.js'
 import type { PageLink } from '../src/link/page-link.js'
 import type { PageMessage, TopicUpdate, WorkerMessage } from '../src/link/port-message.js'
+import { FakeLocks } from './fake-locks.js'
 import { FakePage } from './fake-page.js'
 import { portPair } from './port-pair.js'
 
 /** Pages, the worker and the server's end of its socket, all in one place and on one clock. */
 export class LinkedPage {
-  readonly server = new Linked()
-  readonly clock = this.server.clock
-  readonly page = new FakePage(this.clock)
-  // The same class, once by its source and once by its build.
-  readonly host = new LinkHost(() => this.server.link as unknown as Link, this.clock)
-  readonly ports = portPair<PageMessage, WorkerMessage>(this.clock)
+  server: Linked
+  readonly clock
+  readonly page
+  readonly locks = new FakeLocks()
+  readonly host: LinkHost
+  readonly ports
   readonly link: PageLink
   readonly pulled: TopicUpdate[][] = []
+  /** Links that were opened, this one included. */
+  opened = 0
   isWorkerEnded = false
 
   constructor() {
+    this.server = new Linked()
+    this.clock = this.server.clock
+    this.page = new FakePage(this.clock)
+    this.ports = portPair<PageMessage, WorkerMessage>(this.clock)
+    this.host = new LinkHost({
+      clock: this.clock,
+      watchLock: this.locks.watch,
+      openLink: () => {
+        const arrivals = new ArrivalMeter(() => this.clock.nowMs())
+        const server: Linked = new Linked(
+          { socketFactory: arrivals.timed((url, protocols) => server.network.open(url, protocols)) },
+          this.clock,
+        )
+        this.server = server
+        this.opened += 1
+        // The same class, once by its source and once by its build.
+        return { link: this.server.link as unknown as Link, meter: new FrameMeter(arrivals) }
+      },
+    })
     this.host.addPort(this.ports.b)
     this.link = createPageLink({
-      port: this.ports.a,
+      openers: [
+        () => ({
+          port: this.ports.a,
+          place: 'sharedWorker',
+          close: () => {
+            this.isWorkerEnded = true
+          },
+        }),
+      ],
       url: 'ws://gateway.test/ws',
       page: this.page,
-      endWorker: () => {
-        this.isWorkerEnded = true
-      },
+      build: 'page.js',
     })
     this.link.onPulled((updates) => this.pulled.push([...updates]))
     this.clock.settle()
@@ -44,7 +74,12 @@ export class LinkedPage {
     const ports = portPair<PageMessage, WorkerMessage>(this.clock)
     const page = new FakePage(this.clock)
     this.host.addPort(ports.b)
-    const link = createPageLink({ port: ports.a, url: 'ws://ignored.test/ws', page })
+    const link = createPageLink({
+      openers: [() => ({ port: ports.a, place: 'sharedWorker', close: () => undefined })],
+      url: 'ws://ignored.test/ws',
+      page,
+      build: 'page.js',
+    })
     this.clock.settle()
     return { page, link }
   }

@@ -1,5 +1,6 @@
 import { createApp, effectScope, type App, type EffectScope } from 'vue'
 import { linkKey } from '../src/composables/link-context.js'
+import type { LinkReport } from '../src/link/link-report.js'
 import type { LinkStats, LinkStatus } from '../src/link/link-status.js'
 import type { PageLink } from '../src/link/page-link.js'
 import type { TopicUpdate } from '../src/link/port-message.js'
@@ -44,6 +45,11 @@ export class FakePageLink implements PageLink {
   onStatus(listener: () => void): () => void {
     this.statusListeners.add(listener)
     return () => this.statusListeners.delete(listener)
+  }
+  readonly reportListeners = new Set<(report: LinkReport) => void>()
+  onReport(listener: (report: LinkReport) => void): () => void {
+    this.reportListeners.add(listener)
+    return () => this.reportListeners.delete(listener)
   }
   retryNow(): void {
     this.calls.push('retryNow')

@@ -1,85 +1,81 @@
 import type { Rate } from '@tickwall/protocol'
-import { linkStatusOf } from './link-status-of.js'
+import type { HostReport, LinkReport } from './link-report.js'
 import type { LinkStats, LinkStatus } from './link-status.js'
+import type { OpenPort } from './open-port.js'
 import { PageClock } from './page-clock.js'
 import type { PageLink } from './page-link.js'
-import type { PageScope } from './page-scope.js'
-import type { LinkCondition, PageMessage, TopicUpdate, WorkerMessage } from './port-message.js'
-import type { Port } from './port.js'
+import { pageReport } from './page-report.js'
+import type { PageChange, PageScope } from './page-scope.js'
+import { PageStatus } from './page-status.js'
+import { PaintMeter } from './paint-meter.js'
+import { PortLadder } from './port-ladder.js'
+import type { PageMessage, PulledMessage, TopicUpdate, WorkerMessage } from './port-message.js'
 
 export interface PageLinkOptions {
-  readonly port: Port<PageMessage, WorkerMessage>
+  /** The places where the link may run, the best first. */
+  readonly openers: readonly [OpenPort, ...OpenPort[]]
   readonly url: string
   readonly page: PageScope
-  /** Ends the worker, if it is this page's own. */
-  readonly endWorker?: () => void
+  /** Names the build of the page in reports. */
+  readonly build: string
 }
 
 /** A hidden page is painted never: it asks on a timer, as often as its topics change. */
 export const HIDDEN_PULL_MS = 5000
-/** How often a link that is not open is judged anew: `offline` comes by the clock alone. */
-const JUDGE_MS = 1000
-
-const NO_STATS: LinkStats = {
-  messages: 0,
-  bytes: 0,
-  updates: 0,
-  messagesPerSecond: 0,
-  bytesPerSecond: 0,
-  updatesPerSecond: 0,
-  gaps: 0,
-  reconnects: 0,
-  lagP50Ms: null,
-  lagP95Ms: null,
-  transport: null,
-  topics: 0,
-  log: [],
-}
 
 /** The page's side of the worker: at most one pull is under way, asked for once a frame. */
 export const createPageLink = (options: PageLinkOptions): PageLink => new PulledLink(options)
 
 class PulledLink implements PageLink {
-  readonly #port: Port<PageMessage, WorkerMessage>
+  readonly #url: string
+  readonly #build: string
   readonly #page: PageScope
-  readonly #endWorker: (() => void) | undefined
+  readonly #ladder: PortLadder
   readonly #clock = new PageClock()
+  readonly #status: PageStatus
+  readonly #paints: PaintMeter
   readonly #pulledListeners = new Set<(updates: readonly TopicUpdate[]) => void>()
-  readonly #statusListeners = new Set<() => void>()
+  readonly #reportListeners = new Set<(report: LinkReport) => void>()
   readonly #stopPage: () => void
-  #condition: LinkCondition
-  #status: LinkStatus
-  #stats = NO_STATS
+  /** All that is wanted, for a worker that knows nothing of it. */
+  readonly #wanted = new Map<string, Rate>()
   #wishes = new Map<string, Rate | null>()
+  #lock: string | null = null
   #isClosed = false
   #isPulling = false
   #cancelPull: (() => void) | null = null
-  #cancelJudge: (() => void) | null = null
 
-  constructor({ port, url, page, endWorker }: PageLinkOptions) {
-    this.#port = port
+  constructor({ openers, url, page, build }: PageLinkOptions) {
+    this.#url = url
+    this.#build = build
     this.#page = page
-    this.#endWorker = endWorker
-    this.#condition = beforeFirst(page.nowMs())
-    this.#status = this.#judge()
-    port.addEventListener('message', ({ data }) => {
-      if (!this.#isClosed) this.#pulled(data)
+    this.#status = new PageStatus(page, this.#clock)
+    this.#paints = new PaintMeter(page, () => this.serverNowMs())
+    this.#ladder = new PortLadder(openers, page, {
+      opened: () => {
+        this.#join()
+      },
+      message: (message) => {
+        this.#heard(message)
+      },
+      awaitsAnswer: () => this.#isPulling,
     })
     this.#stopPage = page.onChange((what) => {
       this.#pageChanged(what)
     })
-    port.postMessage({ type: 'open', url })
-    if (!page.isVisible()) port.postMessage({ type: 'visible', isVisible: false })
-    this.#pull()
-    this.#judgeLater()
+    page.holdLock((name) => {
+      this.#lock = name
+      this.#send({ type: 'present', lock: name })
+    })
+    this.#ladder.open()
   }
 
   get status(): LinkStatus {
-    return this.#status
+    return this.#status.status
   }
 
   get stats(): LinkStats {
-    return this.#stats
+    return this.#status.stats
   }
 
   serverNowMs(): number {
@@ -87,6 +83,8 @@ class PulledLink implements PageLink {
   }
 
   want(topic: string, maxHz: Rate | null): void {
+    if (maxHz === null) this.#wanted.delete(topic)
+    else this.#wanted.set(topic, maxHz)
     if (this.#wishes.size === 0) this.#page.soon(() => this.#sendWishes())
     this.#wishes.set(topic, maxHz)
   }
@@ -97,8 +95,16 @@ class PulledLink implements PageLink {
   }
 
   onStatus(listener: () => void): () => void {
-    this.#statusListeners.add(listener)
-    return () => this.#statusListeners.delete(listener)
+    return this.#status.onChange(listener)
+  }
+
+  onReport(listener: (report: LinkReport) => void): () => void {
+    this.#reportListeners.add(listener)
+    if (this.#reportListeners.size === 1) this.#send({ type: 'observe', isObserving: true })
+    return () => {
+      if (this.#reportListeners.delete(listener) && this.#reportListeners.size === 0)
+        this.#send({ type: 'observe', isObserving: false })
+    }
   }
 
   retryNow(): void {
@@ -111,16 +117,32 @@ class PulledLink implements PageLink {
 
   close(): void {
     if (this.#isClosed) return
-    this.#send({ type: 'leave' })
+    this.#leave()
     this.#isClosed = true
     this.#stopPage()
-    this.#cancelPull?.()
-    this.#cancelJudge?.()
-    this.#endWorker?.()
+    this.#status.stop()
   }
 
   #send(message: PageMessage): void {
-    if (!this.#isClosed) this.#port.postMessage(message)
+    if (!this.#isClosed) this.#ladder.send(message)
+  }
+
+  /** Whoever is behind the port is told all that it has to know of this page. */
+  #join(): void {
+    this.#send({ type: 'open', url: this.#url })
+    if (this.#lock !== null) this.#send({ type: 'present', lock: this.#lock })
+    if (!this.#page.isVisible()) this.#send({ type: 'visible', isVisible: false })
+    if (this.#reportListeners.size > 0) this.#send({ type: 'observe', isObserving: true })
+    if (this.#wanted.size > 0) this.#send({ type: 'want', topics: [...this.#wanted] })
+    this.#pull()
+  }
+
+  #leave(): void {
+    this.#cancelPull?.()
+    this.#cancelPull = null
+    this.#isPulling = false
+    this.#send({ type: 'leave' })
+    this.#ladder.close()
   }
 
   #sendWishes(): void {
@@ -130,20 +152,49 @@ class PulledLink implements PageLink {
   }
 
   #pull(): void {
+    this.#cancelPull?.()
     this.#cancelPull = null
     this.#isPulling = true
     this.#send({ type: 'pull' })
   }
 
+  #heard(message: WorkerMessage): void {
+    if (this.#isClosed) return
+    switch (message.type) {
+      case 'pulled':
+        this.#pulled(message)
+        break
+      case 'areYouThere':
+        this.#send({ type: 'here' })
+        break
+      case 'forgotten':
+        this.#join()
+        break
+    }
+  }
+
   /** The answer is taken in when it comes; the next one is asked for before the next paint. */
-  #pulled(message: WorkerMessage): void {
+  #pulled(message: PulledMessage): void {
     this.#isPulling = false
     this.#clock.told(message.serverNowMs, this.#page.nowMs())
-    if (message.condition !== undefined) this.#condition = message.condition
-    if (message.stats !== undefined) this.#stats = message.stats
-    if (message.condition !== undefined || message.stats !== undefined) this.#statusChanged()
+    this.#status.told(message)
     if (message.updates.length > 0) for (const listener of this.#pulledListeners) listener(message.updates)
+    if (message.earliest !== undefined) this.#paints.taken(message.earliest)
+    if (message.report !== undefined) this.#report(message.report)
     this.#pullLater()
+  }
+
+  #report(host: HostReport): void {
+    const { status, stats } = this.#status
+    const report = pageReport(host, {
+      status,
+      stats,
+      place: this.#ladder.place,
+      build: this.#build,
+      nowMs: this.serverNowMs(),
+      ...this.#paints.read(),
+    })
+    for (const listener of this.#reportListeners) listener(report)
   }
 
   #pullLater(): void {
@@ -155,52 +206,26 @@ class PulledLink implements PageLink {
     this.#cancelPull = this.#page.isVisible() ? this.#page.nextFrame(pull) : this.#page.after(HIDDEN_PULL_MS, pull)
   }
 
-  #pageChanged(what: 'visibility' | 'network'): void {
-    if (what === 'network') this.#send({ type: 'check' })
-    else {
-      this.#send({ type: 'visible', isVisible: this.#page.isVisible() })
-      this.#pullLater()
+  #pageChanged(what: PageChange): void {
+    switch (what) {
+      case 'network':
+        this.#send({ type: 'check' })
+        break
+      case 'visibility': {
+        const isVisible = this.#page.isVisible()
+        this.#send({ type: 'visible', isVisible })
+        // Not in the next frame: what is painted first is to be right.
+        if (isVisible && !this.#isPulling) this.#pull()
+        else this.#pullLater()
+        break
+      }
+      case 'left':
+        this.#leave()
+        return
+      case 'returned':
+        this.#ladder.open()
+        break
     }
-    this.#statusChanged()
-  }
-
-  #statusChanged(): void {
-    this.#status = this.#judge()
-    for (const listener of this.#statusListeners) listener()
-    this.#judgeLater()
-  }
-
-  #judge(): LinkStatus {
-    return linkStatusOf(this.#condition, {
-      isOnline: this.#page.isOnline(),
-      nowMs: this.serverNowMs(),
-      clockOffsetMs: this.#clock.offsetMs,
-    })
-  }
-
-  #judgeLater(): void {
-    this.#cancelJudge?.()
-    this.#cancelJudge = null
-    if (this.#isClosed || this.#status.state === 'live') return
-    this.#cancelJudge = this.#page.after(JUDGE_MS, () => {
-      this.#cancelJudge = null
-      if (this.#judge().state === this.#status.state) this.#judgeLater()
-      else this.#statusChanged()
-    })
+    this.#status.judge()
   }
 }
-
-const beforeFirst = (nowMs: number): LinkCondition => ({
-  state: 'connecting',
-  isCatchingUp: false,
-  wasOpen: false,
-  attempt: 1,
-  retryAtMs: null,
-  sinceMs: nowMs,
-  server: null,
-  build: null,
-  rttMs: null,
-  source: 'live',
-  isSuspect: false,
-  ending: null,
-})

@@ -62,6 +62,17 @@ export interface Conflation {
   readonly page: number | null
 }
 
+/** The worker's part of a report: what it can say without the page. */
+export interface HostReport {
+  readonly pages: number
+  readonly codec: 'json' | 'binary' | null
+  /** All stages but `paint`. */
+  readonly latency: readonly StageLatency[]
+  readonly conflation: Conflation
+  readonly history: readonly LinkSample[]
+  readonly topics: readonly ReportedTopic[]
+}
+
 /** Everything that can be said of the link, once a second while somebody looks (`useLinkReport`). JSON holds it. Times are ms of the server's clock. */
 export interface LinkReport {
   readonly atMs: number

@@ -1,10 +1,21 @@
-import { createLink, systemClock } from '@tickwall/client'
-import { LinkHost } from './link-host.js'
 import type { PageMessage, WorkerMessage } from './port-message.js'
 import type { Port } from './port.js'
+import { startHost } from './start-host.js'
 
-// The project's DOM types describe a page; in a worker the global scope is the port.
-const scope = globalThis as unknown as Port<WorkerMessage, PageMessage>
+/** A port to a page, as the scope of either sort of worker gives it. */
+type PagePort = Port<WorkerMessage, PageMessage>
 
-const host = new LinkHost((url) => createLink({ url }), systemClock)
-host.addPort(scope)
+// The project's DOM types describe a page.
+const scope = globalThis as unknown as PagePort & {
+  onconnect?: ((event: { readonly ports: readonly MessagePort[] }) => void) | null
+}
+
+const host = startHost()
+if ('onconnect' in scope) {
+  scope.onconnect = ({ ports }) => {
+    for (const port of ports) {
+      host.addPort(port as PagePort)
+      port.start()
+    }
+  }
+} else host.addPort(scope)

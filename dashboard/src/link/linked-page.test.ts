@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { LinkedPage } from '../../test/linked-page.js'
+import { GRACE_MS } from './link-host.js'
+import type { LinkReport } from './link-report.js'
 
 const BTC = 'quote/usdm:BTCUSDT'
 const TAPE = 'trades/usdm:BTCUSDT'
@@ -239,5 +241,150 @@ describe('two pages on one worker', () => {
     other.link.close()
     linked.clock.settle()
     expect(linked.server.socket.of('unsubscribe')).toEqual([])
+  })
+})
+
+describe('a page that goes away', () => {
+  const lastSent = () => linked.server.socket.sent.at(-1)
+  /** The server says that it sends nothing of it any more. */
+  const serverLetsGo = () => {
+    const [request] = linked.server.socket.of('unsubscribe')
+    linked.server.says({ type: 'unsubscribed', id: request!.id, ts: 0, topics: [BTC] })
+  }
+
+  it('without a word, is noticed by its lock, and its subscriptions end', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.page.grantLock('page 1')
+    expect(lastSent()).not.toMatchObject({ type: 'unsubscribe' })
+    linked.locks.free('page 1')
+    linked.clock.settle()
+    expect(lastSent()).toMatchObject({ type: 'unsubscribe', topics: [BTC] })
+  })
+
+  it('leaves the socket to the others; the last one closes it after a grace', () => {
+    linked.open()
+    const other = linked.addPage()
+    const { socket } = linked.server
+    linked.link.close()
+    linked.clock.advance(2 * GRACE_MS)
+    expect(socket.closed).toBeNull()
+    linked.server.says({ type: 'heartbeat', ts: linked.clock.nowMs(), source: 'live' })
+    other.link.close()
+    linked.clock.advance(GRACE_MS - 1)
+    expect(socket.closed).toBeNull()
+    linked.clock.advance(1)
+    expect(socket.closed).toMatchObject({ code: 1000 })
+    expect(linked.clock.pending).toBe(0)
+  })
+
+  it('and is loaded anew within the grace finds the socket open', () => {
+    linked.open()
+    linked.link.close()
+    linked.clock.advance(GRACE_MS - 1)
+    const { page, link } = linked.addPage()
+    page.paint()
+    expect(link.status.state).toBe('live')
+    linked.clock.advance(10 * GRACE_MS)
+    expect(linked.server.socket.closed).toBeNull()
+    expect(linked.opened).toBe(1)
+  })
+
+  it('after the grace the next page opens a new link', () => {
+    linked.open()
+    linked.link.close()
+    linked.clock.advance(GRACE_MS)
+    linked.addPage()
+    expect(linked.opened).toBe(2)
+    expect(linked.server.network.sockets).toHaveLength(1)
+  })
+
+  it('into the cache of the browser leaves, and coming back wants all that it wanted', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.page.goes('left')
+    expect(lastSent()).toMatchObject({ type: 'unsubscribe', topics: [BTC] })
+    serverLetsGo()
+    linked.page.goes('returned')
+    expect(lastSent()).toMatchObject({ type: 'subscribe', topics: [BTC] })
+  })
+
+  it('but was only frozen, is told that it was forgotten and begins anew', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1' })
+    linked.page.grantLock('page 1')
+    linked.locks.free('page 1')
+    linked.clock.settle()
+    serverLetsGo()
+    linked.link.retryNow()
+    linked.clock.settle()
+    linked.page.paint()
+    expect(lastSent()).toMatchObject({ type: 'subscribe', topics: [BTC] })
+    linked.page.paint()
+    expect(linked.link.status.state).toBe('live')
+    linked.server.accept()
+    linked.server.snapshot(BTC, 2, { last: '2' })
+    linked.page.paint()
+    linked.page.paint()
+    expect(linked.pulled.flat().at(-1)).toMatchObject({ content: { type: 'whole', state: { last: '2' } } })
+  })
+})
+
+describe('the report', () => {
+  it('comes once a second to the page that asks, and to no other', () => {
+    linked.open()
+    const other = linked.addPage()
+    const seen: LinkReport[] = []
+    const stop = linked.link.onReport((report) => seen.push(report))
+    other.link.onReport(() => expect.unreachable())()
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1', tickAt: linked.clock.nowMs() - 30 })
+    for (let second = 0; second < 3; second++) {
+      linked.clock.advance(1000)
+      linked.page.paint()
+    }
+    expect(seen).toHaveLength(3)
+    expect(seen.at(-1)).toMatchObject({
+      phase: 'live',
+      place: 'sharedWorker',
+      pages: 2,
+      server: 'gw-1',
+      serverBuild: 'test',
+      pageBuild: 'page.js',
+      transport: 'webSocket',
+      codec: 'json',
+      gaps: 0,
+      log: [],
+      topics: [{ topic: BTC, stage: 'current', wantedHz: 10, grantedHz: 10, pages: 1, lost: 0 }],
+    })
+    expect(seen.at(-1)?.latency.map(({ stage }) => stage)).toEqual(['source', 'gateway', 'wire', 'decode', 'paint'])
+    expect(seen.at(-1)?.history.at(-1)).toMatchObject({ phase: 'open', rttMs: null })
+    stop()
+    linked.clock.advance(5000)
+    linked.page.paint()
+    expect(seen).toHaveLength(3)
+  })
+
+  it('tells how long changes take from the worker to the screen', () => {
+    linked.open()
+    let report: LinkReport | null = null
+    linked.link.onReport((next) => (report = next))
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1' })
+    linked.page.paint()
+    linked.server.delta(BTC, 2, { last: '2' }, { n: 2, prev: 1 })
+    linked.clock.advance(8)
+    linked.server.delta(BTC, 3, { last: '3' }, { n: 3, prev: 2 })
+    linked.clock.advance(8)
+    linked.page.paint()
+    linked.page.paint()
+    linked.clock.advance(1)
+    linked.clock.advance(1000)
+    linked.page.paint()
+    expect(report).toMatchObject({ publishedToPaint: { samples: 1 }, updates: 3 })
+    const paint = (report as unknown as LinkReport).latency.at(-1)
+    expect(paint).toMatchObject({ stage: 'paint', samples: 1 })
+    expect(paint?.p50Ms).toBeGreaterThanOrEqual(16)
   })
 })

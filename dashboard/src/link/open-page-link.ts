@@ -1,17 +1,18 @@
 import { createPageLink } from './create-page-link.js'
+import { portOpeners } from './open-port.js'
 import type { PageLink } from './page-link.js'
 import { browserScope } from './page-scope.js'
 import { websocketUrl } from './websocket-url.js'
 
-/** Starts the worker that holds the socket, and answers the page's side of it. */
+/** The page's build: the name of the script that holds this, which is made from the content of all that it loads. */
+const build = new URL(import.meta.url).pathname.split('/').pop() ?? ''
+
+/** Joins the link that the pages of this build share, or opens one, and answers the page's side of it. */
 export function openPageLink(): PageLink {
-  const worker = new Worker(new URL('./link.worker.ts', import.meta.url), { type: 'module', name: 'link' })
   return createPageLink({
-    port: worker,
+    openers: portOpeners(build),
     url: websocketUrl(location),
     page: browserScope(window),
-    endWorker: () => {
-      worker.terminate()
-    },
+    build,
   })
 }

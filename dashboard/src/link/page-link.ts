@@ -1,4 +1,5 @@
 import type { Rate } from '@tickwall/protocol'
+import type { LinkReport } from './link-report.js'
 import type { LinkStats, LinkStatus } from './link-status.js'
 import type { TopicUpdate } from './port-message.js'
 
@@ -15,6 +16,8 @@ export interface PageLink {
   onPulled(listener: (updates: readonly TopicUpdate[]) => void): () => void
   /** Called after `status` or `stats` were replaced. Answers how to stop. */
   onStatus(listener: () => void): () => void
+  /** Called once a second with a new report while anybody listens. Answers how to stop. */
+  onReport(listener: (report: LinkReport) => void): () => void
   retryNow(): void
   cut(): void
   close(): void

@@ -1,12 +1,19 @@
 import type { Changes, Position, Rate, RejectedTopic, SnapshotPart, SourceState } from '@tickwall/protocol'
+import type { HostReport } from './link-report.js'
 import type { LinkEnding, LinkStats } from './link-status.js'
 
 /**
- * Page to worker. A worker may serve many ports (tabs): wishes and visibility are the port's own, `open` counts once,
+ * Page to worker. A worker may serve many ports (tabs): wishes and visibility are the port's own, the first `open` says where to,
  * `retryNow`, `check` and `cut` act on the one link.
  */
 export type PageMessage =
   | { readonly type: 'open'; readonly url: string }
+  /** The page holds this lock as long as it lives. */
+  | { readonly type: 'present'; readonly lock: string }
+  /** Answers `areYouThere`. */
+  | { readonly type: 'here' }
+  /** Whether the page wants the reports of the link. */
+  | { readonly type: 'observe'; readonly isObserving: boolean }
   | { readonly type: 'want'; readonly topics: readonly (readonly [topic: string, maxHz: Rate | null])[] }
   /** Answered with `pulled` once there is something to tell; at most one is open at a time, so no queue can grow. */
   | { readonly type: 'pull' }
@@ -71,13 +78,31 @@ export interface LinkCondition {
   readonly ending: LinkEnding | null
 }
 
-/** Worker to page. */
-export type WorkerMessage = {
+/** The earliest change that an answer brings, for how long it took to the screen. Times are ms of the server's clock. */
+export interface Earliest {
+  readonly publishedAtMs: number
+  readonly appliedAtMs: number
+}
+
+/** What the page pulled. */
+export interface PulledMessage {
   readonly type: 'pulled'
   /** The server's clock as the worker knows it when it sent this, in ms. */
   readonly serverNowMs: number
   /** Absent when unchanged since the last pull. */
   readonly condition?: LinkCondition
   readonly stats?: LinkStats
+  /** Once a second to a page that observes. */
+  readonly report?: HostReport
+  /** Absent where no frame for all brought any of the updates. */
+  readonly earliest?: Earliest
   readonly updates: readonly TopicUpdate[]
 }
+
+/** Worker to page. */
+export type WorkerMessage =
+  | PulledMessage
+  /** The page has been silent for long. */
+  | { readonly type: 'areYouThere' }
+  /** Nothing is known of this page: it was taken for gone, or the worker is new. */
+  | { readonly type: 'forgotten' }

@@ -2,7 +2,16 @@ import type { Link, Subscription } from '@tickwall/client'
 import type { Rate, SnapshotPart } from '@tickwall/protocol'
 import { changesBetween, copyFields, type Fields } from './changes-between.js'
 import type { LinkStats } from './link-status.js'
-import type { LinkCondition, TopicContent, TopicStanding, TopicUpdate, WorkerMessage } from './port-message.js'
+import type { HostReport } from './link-report.js'
+import { MovingRatio } from './moving-ratio.js'
+import type {
+  Earliest,
+  LinkCondition,
+  TopicContent,
+  TopicStanding,
+  TopicUpdate,
+  WorkerMessage,
+} from './port-message.js'
 
 /** A page that nobody sees needs no more. */
 export const HIDDEN_HZ = 0.2
@@ -36,6 +45,10 @@ export class PortSession {
   #condition: LinkCondition | null = null
   #toldCondition: LinkCondition | null = null
   #stats: LinkStats | null = null
+  #isObserving = false
+  #report: HostReport | null = null
+  #earliest: Earliest | null = null
+  readonly #merged = new MovingRatio()
 
   constructor(link: Link, send: (message: WorkerMessage) => void) {
     this.#link = link
@@ -44,6 +57,26 @@ export class PortSession {
 
   get isVisible(): boolean {
     return this.#isVisible
+  }
+
+  /** Whether the page wants reports. */
+  get isObserving(): boolean {
+    return this.#isObserving
+  }
+
+  /** Updates that came per update that the page took, over the last 60 s. */
+  get updatesPerPull(): number | null {
+    return this.#merged.read()
+  }
+
+  subscription(topic: string): Subscription | undefined {
+    return this.#held.get(topic)?.subscription
+  }
+
+  /** What the page wants, at the rates that hold now. */
+  *wishes(): Iterable<{ readonly topic: string; readonly subscription: Subscription; readonly wantedHz: Rate }> {
+    for (const [topic, { subscription, maxHz }] of this.#held)
+      yield { topic, subscription, wantedHz: this.#rateOf(maxHz) }
   }
 
   want(topic: string, maxHz: Rate | null): void {
@@ -68,6 +101,8 @@ export class PortSession {
   /** Lowers all rates while nobody looks; coming back costs no snapshot. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible
+    // What came while nobody looked was not painted, and says nothing about how long that takes.
+    this.#earliest = null
     for (const held of this.#held.values()) held.subscription.setRate(this.#rateOf(held.maxHz))
   }
 
@@ -85,11 +120,59 @@ export class PortSession {
     this.#stats = stats
   }
 
+  setObserving(isObserving: boolean): void {
+    this.#isObserving = isObserving
+  }
+
+  report(report: HostReport): void {
+    this.#report = report
+  }
+
+  /** A frame for all brought something of these topics. Hot path. */
+  came(topics: ReadonlySet<string>, earliest: Earliest): void {
+    let count = 0
+    for (const topic of topics) if (this.#held.has(topic)) count += 1
+    if (count === 0) return
+    this.#merged.add(count, 0)
+    this.#earliest ??= earliest
+  }
+
+  /** A second has passed. */
+  tick(): void {
+    this.#merged.tick()
+  }
+
   /** Answers the open pull, if there is one and anything to tell. */
   flush(): void {
     const condition = this.#condition !== null && !isSame(this.#condition, this.#toldCondition) ? this.#condition : null
-    if (!this.#isPulling || (condition === null && this.#stats === null && this.#dirty.size === 0)) return
+    const stats = this.#stats
+    const report = this.#report
+    if (!this.#isPulling || (condition === null && stats === null && report === null && this.#dirty.size === 0)) return
     this.#isPulling = false
+    const updates = this.#takeUpdates()
+    const earliest = updates.length === 0 ? null : this.#earliest
+    this.#send({
+      type: 'pulled',
+      serverNowMs: this.#link.serverNowMs(),
+      ...(condition === null ? {} : { condition }),
+      ...(stats === null ? {} : { stats }),
+      ...(report === null ? {} : { report }),
+      ...(earliest === null ? {} : { earliest }),
+      updates,
+    })
+    this.#toldCondition = condition ?? this.#toldCondition
+    this.#stats = null
+    this.#report = null
+    this.#earliest = null
+  }
+
+  /** The page has gone: nothing is wanted any more. */
+  leave(): void {
+    for (const topic of [...this.#held.keys()]) this.want(topic, null)
+    this.#isPulling = false
+  }
+
+  #takeUpdates(): readonly TopicUpdate[] {
     const updates: TopicUpdate[] = []
     for (const topic of this.#dirty) {
       const held = this.#held.get(topic)
@@ -97,21 +180,8 @@ export class PortSession {
       if (update !== null) updates.push(update)
     }
     this.#dirty.clear()
-    this.#send({
-      type: 'pulled',
-      serverNowMs: this.#link.serverNowMs(),
-      ...(condition === null ? {} : { condition }),
-      ...(this.#stats === null ? {} : { stats: this.#stats }),
-      updates,
-    })
-    this.#toldCondition = condition ?? this.#toldCondition
-    this.#stats = null
-  }
-
-  /** The page has gone: nothing is wanted any more. */
-  leave(): void {
-    for (const topic of [...this.#held.keys()]) this.want(topic, null)
-    this.#isPulling = false
+    this.#merged.add(0, updates.filter(({ content }) => content?.type === 'changes').length)
+    return updates
   }
 
   #rateOf(maxHz: Rate): Rate {

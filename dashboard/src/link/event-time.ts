@@ -1,0 +1,21 @@
+import type { MetricState, QuoteState, TopicKind, TradesState } from '@tickwall/protocol'
+
+/**
+ * Newest event time that a state tells, in ms: the later of `tickAt` and `quoteAt`, the last trade's or the metric's time.
+ * Null for bars, which tell only when a bar began, and before the first record.
+ */
+export function eventTimeOf(kind: TopicKind, state: object): number | null {
+  switch (kind) {
+    case 'quote': {
+      const { tickAt, quoteAt } = state as QuoteState
+      if (tickAt === undefined) return quoteAt ?? null
+      return quoteAt === undefined ? tickAt : Math.max(tickAt, quoteAt)
+    }
+    case 'trades':
+      return (state as TradesState).items.at(-1)?.[1] ?? null
+    case 'metric':
+      return (state as MetricState).at ?? null
+    case 'bars':
+      return null
+  }
+}
