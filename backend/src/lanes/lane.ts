@@ -4,6 +4,12 @@ import type { TopicHandle } from '../market/market-store.js'
 import type { Flush } from './flush-clock.js'
 import { samePosition, segmentSince, type Segment } from './segment.js'
 
+/** Whoever reads a lane's `latest`. */
+export interface LaneHolder {
+  /** The lane has a segment. Told by `raw` lanes alone: at other rates each holder looks at each flush. */
+  spoke(): void
+}
+
 export interface LaneWatch {
   /** Called once for each encoding of a segment. */
   readonly encoded?: () => void
@@ -23,25 +29,27 @@ export class Lane {
   readonly id: number
   readonly handle: TopicHandle
   readonly rate: Rate
-  /** Position of the last flush this lane took part in: where a subscriber in step stands. Written by the lane alone. */
-  sent: Position
   /** Position before that flush: where a subscriber stands that was skipped in it. Written by the lane alone. */
   before: Position
   /** The last segment, or null; valid for one flush only (compare `n`). A plain field: read by every set at every flush. */
   latest: Segment | null = null
   /** The segments as they come, while anybody listens. */
   readonly segment$: Observable<Segment>
+  /** Where a subscriber in step stands. */
+  #sent: Position
   readonly #encoded: () => void
   readonly #idle: () => void
   #voidedAt: Position | null = null
   #holders = 0
+  /** Those to be told of segments; null while there are none. */
+  #told: Set<LaneHolder> | null = null
   #running: Subscription | null = null
 
   constructor(id: number, handle: TopicHandle, rate: Rate, flush$: Observable<Flush>, watch: LaneWatch = {}) {
     this.id = id
     this.handle = handle
     this.rate = rate
-    this.sent = this.before = handle.position()
+    this.#sent = this.before = handle.position()
     this.#encoded = watch.encoded ?? nothing
     this.#idle = watch.idle ?? nothing
     this.segment$ = defer(() => {
@@ -54,14 +62,26 @@ export class Lane {
   }
 
   /**
+   * Where a subscriber in step stands: the position of the last flush this lane took part in. In a `raw` lane, which takes part in
+   * those alone before which something changed, also any later position with the same state.
+   */
+  get sent(): Position {
+    if (this.rate === 'raw') this.#followIdle()
+    return this.#sent
+  }
+
+  /**
    * Keeps the lane running; each call is paired with a `release`. Holders read `latest` at a flush: with thousands of sets
    * of twenty topics, handing each segment to each of them would cost half as much as writing the frames.
    */
-  hold(): void {
+  hold(holder?: LaneHolder): void {
+    if (this.rate === 'raw' && holder !== undefined) (this.#told ??= new Set()).add(holder)
     if (this.#holders++ === 0) this.#running = this.segment$.subscribe()
   }
 
-  release(): void {
+  /** `holder` as it held. */
+  release(holder?: LaneHolder): void {
+    if (holder !== undefined) this.#told?.delete(holder)
     if (--this.#holders > 0) return
     this.#running?.unsubscribe()
     this.#running = null
@@ -69,18 +89,28 @@ export class Lane {
   }
 
   #begin(): void {
-    this.sent = this.before = this.handle.position()
+    this.#sent = this.before = this.handle.position()
     this.latest = this.#voidedAt = null
   }
 
+  /** Moves on while nothing changes; over another epoch it takes a segment. */
+  #followIdle(): void {
+    const { epoch, offset } = this.#sent
+    const position = this.handle.position()
+    if (position.epoch === epoch && position.offset !== offset && !this.handle.changedSince(offset))
+      this.#sent = position
+  }
+
   #sample(n: number): Segment | null {
-    const segment = segmentSince(this.handle, this.sent, n, this.#encoded)
-    this.before = this.sent
-    this.sent = this.handle.position()
+    const segment = segmentSince(this.handle, this.#sent, n, this.#encoded)
+    this.before = this.#sent
+    this.#sent = this.handle.position()
     // What voided a position can leave it where it is: that is told once, not at every flush.
-    if (segment?.kind === 'void' && this.#voidedAt !== null && samePosition(this.#voidedAt, this.sent)) return null
-    this.#voidedAt = segment?.kind === 'void' ? this.sent : null
-    if (segment !== null) this.latest = segment
+    if (segment?.kind === 'void' && this.#voidedAt !== null && samePosition(this.#voidedAt, this.#sent)) return null
+    this.#voidedAt = segment?.kind === 'void' ? this.#sent : null
+    if (segment === null) return null
+    this.latest = segment
+    if (this.#told !== null) for (const holder of this.#told) holder.spoke()
     return segment
   }
 }

@@ -1,6 +1,7 @@
 import type { Rate } from '@tickwall/protocol'
 import type { Observable } from 'rxjs'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
+import { ChangedFlushes } from './changed-flushes.js'
 import type { Clock } from './clock.js'
 import { FlushClock, type Flush } from './flush-clock.js'
 import { FrameNumbers } from './frame-numbers.js'
@@ -9,6 +10,7 @@ import { Lane } from './lane.js'
 /** The lanes of one flush clock: one per (topic, rate), made when somebody needs it, gone when nobody does. */
 export class Lanes {
   readonly #clock: FlushClock
+  readonly #raw: ChangedFlushes
   readonly #numbers: FrameNumbers
   readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
   readonly #unfollow: () => void
@@ -24,6 +26,7 @@ export class Lanes {
   ) {
     this.#numbers = numbers
     this.#clock = new FlushClock(clock, numbers, phaseMs)
+    this.#raw = new ChangedFlushes(this.#clock.flush$('raw'))
     const following = store.turned$.subscribe(() => this.#clock.turned())
     this.#unfollow = () => following.unsubscribe()
   }
@@ -34,7 +37,8 @@ export class Lanes {
     if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
     let lane = byRate.get(rate)
     if (lane === undefined) {
-      lane = new Lane(++this.#ids, handle, rate, this.#clock.flush$(rate), {
+      const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
+      lane = new Lane(++this.#ids, handle, rate, flush$, {
         encoded: () => this.encodes++,
         idle: () => this.#drop(handle, rate),
       })

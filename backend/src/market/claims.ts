@@ -16,6 +16,8 @@ export class Claims {
   handles = 0
   readonly #claimants: Claimant[] = []
   #owner: Claimant | null = null
+  /** Null while nobody follows, which is the rule. */
+  #followers: Set<() => void> | null = null
 
   constructor(subject: Subject) {
     this.subject = subject
@@ -35,14 +37,32 @@ export class Claims {
     this.#claimants.splice(this.#claimants.indexOf(claimant), 1)
     this.#owner = null
     for (const other of this.#claimants) this.#elect(other)
+    this.#touched()
   }
 
   /** A record of the subject was folded. Hot path: one comparison while there is one partition. */
   folded(claimant: Claimant, timestamp: number): void {
     if (timestamp > claimant.newestMs) claimant.newestMs = timestamp
+    if (this.#followers !== null) this.#touched()
     if (this.#claimants.length === 1) return
     for (const other of this.#claimants) if (other !== claimant) other.seenElsewhere(claimant.latestMs)
     this.#elect(claimant)
+  }
+
+  /** Calls back after each record of the subject, and when its owner is gone. @returns ends it */
+  follow(touched: () => void): () => void {
+    // Two handles of a subject may be followed by the same function.
+    const follower = (): void => touched()
+    this.#followers ??= new Set()
+    this.#followers.add(follower)
+    return () => {
+      this.#followers?.delete(follower)
+      if (this.#followers?.size === 0) this.#followers = null
+    }
+  }
+
+  #touched(): void {
+    if (this.#followers !== null) for (const touched of this.#followers) touched()
   }
 
   #elect(claimant: Claimant): void {

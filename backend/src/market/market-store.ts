@@ -18,6 +18,11 @@ export interface TopicHandle {
   position(): Position
   /** Whether a field changed after `offset`. Hot: asked once a lane and flush. */
   changedSince(offset: number): boolean
+  /**
+   * Calls back whenever a record of its subject was folded or its partition changed: never less often than it changes. Called on
+   * the hot path: must be quick and must not throw. @returns ends it
+   */
+  follow(touched: () => void): () => void
   /** When the newest record that changed it was published, ms; 0 while it has none. */
   publishedAt(): number
   /** The whole state, keys in protocol order; `{}` while it has no records. The caller must not keep or change it. */

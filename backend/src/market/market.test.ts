@@ -133,6 +133,27 @@ describe('Market', () => {
       expect(market.handle(quoteA).state()).toEqual({})
     })
 
+    it('tells who follows a topic of each record of its subject, and of its end', () => {
+      const told: string[] = []
+      const unfollow = [quoteA, tradesA, cpu].map((topic) => market.handle(topic).follow(() => told.push(topic.kind)))
+      const taken = (): string[] => told.splice(0).sort()
+      fold(ticks0, trade('10', '1', noon), 0)
+      expect(taken()).toEqual(['quote', 'trades'])
+      fold(metrics0, metric(1, noon), 0)
+      expect(taken()).toEqual(['metric'])
+      fold(ticks0, trade('11', '1', noon, { instrument: 'x:B' }), 1)
+      expect(taken()).toEqual([])
+      // Of another partition, which may take the topic over.
+      fold(ticks1, quote(['9', '1'], ['10', '1'], noon + 1), 0)
+      expect(taken()).toEqual(['quote', 'trades'])
+      market.close(ticks1)
+      expect(taken()).toEqual(['quote', 'trades'])
+      unfollow[0]?.()
+      unfollow[0]?.()
+      fold(ticks0, trade('12', '1', noon), 2)
+      expect(taken()).toEqual(['trades'])
+    })
+
     it('says after a turn that something was folded, and only then', () => {
       let turns = 0
       market.turned$.subscribe(() => turns++)

@@ -39,6 +39,10 @@ export class ClaimedTopic implements TopicHandle {
     return owner !== null && fold !== null && (fold.version > offset || offset < owner.floor)
   }
 
+  follow(touched: () => void): () => void {
+    return this.#claims.follow(touched)
+  }
+
   publishedAt(): number {
     return this.#fold?.publishedAt ?? 0
   }

@@ -2,7 +2,7 @@ import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { FrameSpace } from '../lanes/frame-space.js'
-import type { Lane } from '../lanes/lane.js'
+import type { Lane, LaneHolder } from '../lanes/lane.js'
 import { FewOrMany } from './few-or-many.js'
 
 /** A fraction of a millisecond; a pause after each would cost a tenth of its write. */
@@ -25,22 +25,29 @@ export interface CohortMember {
  * Sessions with the same set of (topic, rate) and the same codec: their frame is built once per flush and the same
  * bytes go to every member that is in step (INV4). Holds its lanes for as long as it has members.
  */
-export class Cohort {
+export class Cohort implements LaneHolder {
   /** Equal for equal sets of (topic, rate) and codec. */
   readonly key: string
+  /** Whether it is due at no flush but those of `raw`. */
+  readonly isRaw: boolean
   readonly #lanes: readonly Lane[]
   readonly #codec: FrameCodec
+  readonly #heard: (cohort: Cohort) => void
   readonly #inStep = new FewOrMany<CohortMember>()
   #members = 0
   #prev: number | null = null
   /** Of the flush that is going on; null when it has nothing to say. */
   #frame: FrameBytes | null = null
   #frameN = 0
+  #hasHeard = false
 
-  constructor(key: string, lanes: readonly Lane[], codec: FrameCodec) {
+  /** `heard`: a `raw` lane of it has a segment; called once for each `take`. */
+  constructor(key: string, lanes: readonly Lane[], codec: FrameCodec, heard: (cohort: Cohort) => void) {
     this.key = key
     this.#lanes = lanes
     this.#codec = codec
+    this.isRaw = lanes.every(({ rate }) => rate === 'raw')
+    this.#heard = heard
   }
 
   /** Number of the last shared frame, or null before the first. */
@@ -49,15 +56,26 @@ export class Cohort {
   }
 
   acquire(): void {
-    if (this.#members++ === 0) for (const lane of this.#lanes) lane.hold()
+    if (this.#members++ === 0) for (const lane of this.#lanes) lane.hold(this)
   }
 
   /** Returns whether that was the last member. */
   release(member: CohortMember): boolean {
     this.#inStep.delete(member)
     if (--this.#members > 0) return false
-    for (const lane of this.#lanes) lane.release()
+    for (const lane of this.#lanes) lane.release(this)
     return true
+  }
+
+  spoke(): void {
+    if (this.#hasHeard) return
+    this.#hasHeard = true
+    this.#heard(this)
+  }
+
+  /** Its flush begins: what it hears from here on is of the next one. */
+  take(): void {
+    this.#hasHeard = false
   }
 
   enterStep(member: CohortMember): void {

@@ -11,6 +11,8 @@ const BATCH = 16
 export class Cohorts {
   readonly #cohorts = new Map<string, Cohort>()
   readonly #space = new ReusedSpace()
+  /** Those of which a `raw` lane has a segment. */
+  #heard: Cohort[] = []
 
   /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
   move(
@@ -32,7 +34,8 @@ export class Cohorts {
   /** A step is a member that was served, or some that share with nobody. */
   *flush(flush: Flush): Generator<void, void> {
     const singles: Cohort[] = []
-    for (const cohort of this.#cohorts.values()) {
+    for (const cohort of flush.isDue('raw') ? this.#takeHeard() : this.#cohorts.values()) {
+      if (!flush.isDue('raw') && cohort.isRaw) continue
       if (!cohort.isSingle) yield* cohort.flush(flush)
       else if (cohort.compose(flush, this.#space) && singles.push(cohort) === BATCH) {
         this.#hand(singles.splice(0), flush)
@@ -42,6 +45,14 @@ export class Cohorts {
     if (singles.length === 0) return
     this.#hand(singles, flush)
     yield
+  }
+
+  /** At a flush of `raw`, which is one of no other rate. */
+  #takeHeard(): readonly Cohort[] {
+    const heard = this.#heard
+    this.#heard = []
+    for (const cohort of heard) cohort.take()
+    return heard
   }
 
   #hand(cohorts: readonly Cohort[], flush: Flush): void {
@@ -56,7 +67,7 @@ export class Cohorts {
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
       const lanes = subscriptions.map(({ lane }) => lane)
-      cohort = new Cohort(key, lanes, codec)
+      cohort = new Cohort(key, lanes, codec, (heard) => this.#heard.push(heard))
       this.#cohorts.set(key, cohort)
     }
     return cohort

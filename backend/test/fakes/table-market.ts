@@ -9,6 +9,7 @@ const PARTITION: PartitionId = { log: 'ticks', partition: 0 }
 class TableTopic implements TopicHandle {
   readonly name: string
   holders = 0
+  readonly followers = new Set<() => void>()
   readonly fields = new Map<string, { value: unknown; offset: number }>()
 
   constructor(
@@ -26,6 +27,10 @@ class TableTopic implements TopicHandle {
   }
   changedSince(offset: number): boolean {
     return offset < this.market.floor || [...this.fields.values()].some((field) => field.offset > offset)
+  }
+  follow(touched: () => void): () => void {
+    this.followers.add(touched)
+    return () => void this.followers.delete(touched)
   }
   publishedAt(): number {
     return this.market.publishedAt
@@ -64,6 +69,7 @@ export class TableMarket implements MarketStore {
     const table = this.#table(topic)
     this.offset++
     for (const [field, value] of Object.entries(fields)) table.fields.set(field, { value, offset: this.offset })
+    for (const touched of table.followers) touched()
     this.turned.next()
   }
 
@@ -71,7 +77,10 @@ export class TableMarket implements MarketStore {
   restart(epoch: string): void {
     this.epoch = epoch
     this.offset = -1
-    for (const topic of this.#topics.values()) for (const field of topic.fields.values()) field.offset = 0
+    for (const topic of this.#topics.values()) {
+      for (const field of topic.fields.values()) field.offset = 0
+      for (const touched of topic.followers) touched()
+    }
     this.offset = 0
     this.reset.next(PARTITION)
   }

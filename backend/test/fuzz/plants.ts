@@ -13,6 +13,7 @@ const shownAs = (handle: TopicHandle, faults: Partial<TopicHandle>): TopicHandle
     },
     position: () => handle.position(),
     changedSince: (offset) => handle.changedSince(offset),
+    follow: (touched) => handle.follow(touched),
     publishedAt: () => handle.publishedAt(),
     state: () => handle.state(),
     changesSince: (offset, foreign) => handle.changesSince(offset, foreign),
