@@ -3,7 +3,9 @@ import TradeView from './views/TradeView.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/trade', name: 'trade', component: TradeView },
+  { path: '/board/:id?', name: 'board', component: () => import('./boards/BoardView.vue') },
   { path: '/wall', name: 'wall', component: () => import('./wall/WallView.vue') },
+  { path: '/alerts', name: 'alerts', component: () => import('./alerts/AlertsView.vue') },
   { path: '/settings', name: 'settings', component: () => import('./settings/SettingsView.vue') },
   // Settings asked for by the address (`?lang=…`) survive the way to the default view.
   { path: '/:rest(.*)*', redirect: ({ query }) => ({ name: 'trade', query }) },

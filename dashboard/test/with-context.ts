@@ -1,5 +1,7 @@
 import { createApp, effectScope, type App, type EffectScope } from 'vue'
 import { linkKey } from '../src/composables/link-context.js'
+import type { AlertEvent } from '../src/alerts/alert-rule.js'
+import type { WatchedRule } from '../src/alerts/alert-watch.js'
 import type { LinkReport } from '../src/link/link-report.js'
 import type { LinkStats, LinkStatus } from '../src/link/link-status.js'
 import type { PageLink } from '../src/link/page-link.js'
@@ -50,6 +52,15 @@ export class FakePageLink implements PageLink {
   onReport(listener: (report: LinkReport) => void): () => void {
     this.reportListeners.add(listener)
     return () => this.reportListeners.delete(listener)
+  }
+  alertRules: readonly WatchedRule[] = []
+  readonly alertListeners = new Set<(events: readonly AlertEvent[]) => void>()
+  setAlertRules(rules: readonly WatchedRule[]): void {
+    this.alertRules = rules
+  }
+  onAlerts(listener: (events: readonly AlertEvent[]) => void): () => void {
+    this.alertListeners.add(listener)
+    return () => this.alertListeners.delete(listener)
   }
   retryNow(): void {
     this.calls.push('retryNow')

@@ -1,3 +1,4 @@
+import { alerts } from './en/alerts.js'
 import { chart } from './en/chart.js'
 import { chrome } from './en/chrome.js'
 import { detail } from './en/detail.js'
@@ -9,6 +10,7 @@ import type { Texts } from './texts.js'
 
 /** Every text of the dashboard in English, area by area; the shape that every other language fills. */
 export const en = {
+  ...alerts,
   ...chart,
   ...chrome,
   ...detail,

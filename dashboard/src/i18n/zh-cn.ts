@@ -1,4 +1,5 @@
 import type { Messages } from './en.js'
+import { alerts } from './zh-cn/alerts.js'
 import { chart } from './zh-cn/chart.js'
 import { chrome } from './zh-cn/chrome.js'
 import { detail } from './zh-cn/detail.js'
@@ -9,6 +10,7 @@ import { watchlist } from './zh-cn/watchlist.js'
 
 /** 简体中文。 */
 export const zhCn: Messages = {
+  ...alerts,
   ...chart,
   ...chrome,
   ...detail,

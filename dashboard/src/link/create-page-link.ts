@@ -1,4 +1,6 @@
 import type { Rate } from '@tickwall/protocol'
+import type { AlertEvent } from '../alerts/alert-rule.js'
+import type { WatchedRule } from '../alerts/alert-watch.js'
 import type { HostReport, LinkReport } from './link-report.js'
 import type { LinkStats, LinkStatus } from './link-status.js'
 import type { OpenPort } from './open-port.js'
@@ -36,10 +38,12 @@ class PulledLink implements PageLink {
   readonly #paints: PaintMeter
   readonly #pulledListeners = new Set<(updates: readonly TopicUpdate[]) => void>()
   readonly #reportListeners = new Set<(report: LinkReport) => void>()
+  readonly #alertListeners = new Set<(events: readonly AlertEvent[]) => void>()
   readonly #stopPage: () => void
   /** All that is wanted, for a worker that knows nothing of it. */
   readonly #wanted = new Map<string, Rate>()
   #wishes = new Map<string, Rate | null>()
+  #alertRules: readonly WatchedRule[] | null = null
   #lock: string | null = null
   #isClosed = false
   #isPulling = false
@@ -107,6 +111,16 @@ class PulledLink implements PageLink {
     }
   }
 
+  setAlertRules(rules: readonly WatchedRule[]): void {
+    this.#alertRules = rules
+    this.#send({ type: 'alertRules', rules })
+  }
+
+  onAlerts(listener: (events: readonly AlertEvent[]) => void): () => void {
+    this.#alertListeners.add(listener)
+    return () => this.#alertListeners.delete(listener)
+  }
+
   retryNow(): void {
     this.#send({ type: 'retryNow' })
   }
@@ -133,6 +147,7 @@ class PulledLink implements PageLink {
     if (this.#lock !== null) this.#send({ type: 'present', lock: this.#lock })
     if (!this.#page.isVisible()) this.#send({ type: 'visible', isVisible: false })
     if (this.#reportListeners.size > 0) this.#send({ type: 'observe', isObserving: true })
+    if (this.#alertRules !== null) this.#send({ type: 'alertRules', rules: this.#alertRules })
     if (this.#wanted.size > 0) this.#send({ type: 'want', topics: [...this.#wanted] })
     this.#pull()
   }
@@ -163,6 +178,9 @@ class PulledLink implements PageLink {
     switch (message.type) {
       case 'pulled':
         this.#pulled(message)
+        break
+      case 'alerted':
+        for (const listener of this.#alertListeners) listener(message.events)
         break
       case 'areYouThere':
         this.#send({ type: 'here' })

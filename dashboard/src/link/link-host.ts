@@ -1,4 +1,5 @@
 import type { Clock, Link } from '@tickwall/client'
+import { AlertWatch } from '../alerts/alert-watch.js'
 import { eventTimeOf } from './event-time.js'
 import type { FrameMeter, FrameTopic } from './frame-meter.js'
 import { linkCondition, linkStats, type Outage } from './link-condition.js'
@@ -35,6 +36,7 @@ interface Running {
   readonly meter: FrameMeter
   readonly rates: RateMeter
   readonly history: LinkHistory
+  readonly alerts: AlertWatch
   outage: Outage
   cancelStats: () => void
 }
@@ -86,6 +88,9 @@ export class LinkHost {
       case 'visible':
         session.setVisible(message.isVisible)
         this.#hurry()
+        break
+      case 'alertRules':
+        this.#running?.alerts.setRules(message.rules)
         break
       case 'observe':
         session.setObserving(message.isObserving)
@@ -144,6 +149,7 @@ export class LinkHost {
     this.#cancelGrace = this.#clock.after(GRACE_MS, () => {
       this.#cancelGrace = null
       this.#running?.cancelStats()
+      this.#running?.alerts.close()
       this.#running?.link.close()
       this.#running = null
     })
@@ -156,6 +162,9 @@ export class LinkHost {
       meter,
       rates: new RateMeter(),
       history: new LinkHistory(),
+      alerts: new AlertWatch(link, this.#clock, (events) => {
+        for (const port of this.#seats.keys()) port.postMessage({ type: 'alerted', events })
+      }),
       outage: { wasOpen: false, sinceMs: this.#clock.nowMs() },
       cancelStats: () => undefined,
     }

@@ -388,3 +388,20 @@ describe('the report', () => {
     expect(paint?.p50Ms).toBeGreaterThanOrEqual(16)
   })
 })
+
+it('hands alert rules to where the link is, again to a worker that is new, and tells every page what they found', () => {
+  linked.open()
+  const told: string[][] = []
+  const other = linked.addPage()
+  for (const link of [linked.link, other.link]) link.onAlerts((events) => told.push(events.map(({ ruleId }) => ruleId)))
+  const condition = { type: 'crosses', instrument: 's:A', direction: 'above', level: 100 } as const
+  const rule = { id: 'r', condition, hysteresis: 0, coolDownMs: 0, isEnabled: true, snoozedUntilMs: null }
+  linked.link.setAlertRules([{ rule, alertedAtMs: null }])
+  linked.clock.settle()
+  linked.server.accept()
+  linked.page.setVisible(false)
+  linked.server.snapshot('quote/s:A', 1, { last: '99' })
+  linked.server.delta('quote/s:A', 2, { last: '101' }, { n: 2 })
+  linked.clock.settle()
+  expect(told).toEqual([['r'], ['r']])
+})

@@ -1,4 +1,6 @@
 import type { Rate } from '@tickwall/protocol'
+import type { AlertEvent } from '../alerts/alert-rule.js'
+import type { WatchedRule } from '../alerts/alert-watch.js'
 import type { LinkReport } from './link-report.js'
 import type { LinkStats, LinkStatus } from './link-status.js'
 import type { TopicUpdate } from './port-message.js'
@@ -18,6 +20,10 @@ export interface PageLink {
   onStatus(listener: () => void): () => void
   /** Called once a second with a new report while anybody listens. Answers how to stop. */
   onReport(listener: (report: LinkReport) => void): () => void
+  /** Replaces the rules that are watched for where the link is. */
+  setAlertRules(rules: readonly WatchedRule[]): void
+  /** Called with what the rules found, also while the page is hidden. Answers how to stop. */
+  onAlerts(listener: (events: readonly AlertEvent[]) => void): () => void
   retryNow(): void
   cut(): void
   close(): void

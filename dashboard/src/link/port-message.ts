@@ -1,4 +1,6 @@
 import type { Changes, Position, Rate, RejectedTopic, SnapshotPart, SourceState } from '@tickwall/protocol'
+import type { AlertEvent } from '../alerts/alert-rule.js'
+import type { WatchedRule } from '../alerts/alert-watch.js'
 import type { HostReport } from './link-report.js'
 import type { LinkEnding, LinkStats } from './link-status.js'
 
@@ -14,6 +16,8 @@ export type PageMessage =
   | { readonly type: 'here' }
   /** Whether the page wants the reports of the link. */
   | { readonly type: 'observe'; readonly isObserving: boolean }
+  /** The alert rules of the origin's pages, which all hold the same: the last word counts. */
+  | { readonly type: 'alertRules'; readonly rules: readonly WatchedRule[] }
   | { readonly type: 'want'; readonly topics: readonly (readonly [topic: string, maxHz: Rate | null])[] }
   /** Answered with `pulled` once there is something to tell; at most one is open at a time, so no queue can grow. */
   | { readonly type: 'pull' }
@@ -33,8 +37,14 @@ export interface TopicStanding {
   readonly gapAtMs: number | null
 }
 
-/** Content of a topic: a whole state that replaces all, or what changed since the last pull. */
+/** Content of a topic: a whole state that replaces all, what changed since the last pull, or, before any, what an earlier visit saw last. */
 export type TopicContent =
+  | {
+      readonly type: 'saved'
+      /** Without lists. */
+      readonly state: SnapshotPart['state']
+      readonly receivedAtMs: number
+    }
   | {
       readonly type: 'whole'
       readonly state: SnapshotPart['state']
@@ -102,6 +112,8 @@ export interface PulledMessage {
 /** Worker to page. */
 export type WorkerMessage =
   | PulledMessage
+  /** Told at once and to every page, because a hidden one pulls seldom; rules are few and cool down. */
+  | { readonly type: 'alerted'; readonly events: readonly AlertEvent[] }
   /** The page has been silent for long. */
   | { readonly type: 'areYouThere' }
   /** Nothing is known of this page: it was taken for gone, or the worker is new. */
