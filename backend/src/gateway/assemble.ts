@@ -33,10 +33,13 @@ export interface Ground {
   readonly clock?: Clock
 }
 
-/** Five slots spread over the 50 ms of the fastest rate: each has 10 ms for a thousand sockets before the next is due. */
-const FLUSH_PHASES_MS = [0, 10, 20, 30, 40]
-/** Between two of those: clients without a session. */
-const STREAM_PHASE_MS = 45
+/**
+ * Of five slots. Spread over the interval of every rate, not of the fastest alone: taken modulo 50, 100, 200, 500, 1000, 2000
+ * and 5000 ms, no two are nearer than 60 % of an even spread, and at 20, 10 and 5 Hz they are spread evenly.
+ */
+const FLUSH_PHASES_MS = [0, 2560, 1720, 840, 3280]
+/** Between two of those at every rate: clients without a session. */
+const STREAM_PHASE_MS = 4665
 
 /** Puts a gateway's parts together; lanes and sessions run from here on, until they are stopped. */
 export function assemble(config: Config, ground: Ground): Parts {

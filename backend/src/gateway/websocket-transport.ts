@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { CLOSE_CODES, type CloseReason, type ControlMessage } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
-import { buildFrame, type FrameBytes } from '../lanes/frame-bytes.js'
+import { openFrame, type FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Transport } from '../session/transport.js'
 
@@ -39,7 +39,9 @@ export class WebSocketTransport implements Transport {
   send(message: ControlMessage): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return
     const text = JSON.stringify(message)
-    this.#put(buildFrame(0, 'text', Buffer.byteLength(text), (target, at) => void target.write(text, at)).wire)
+    const { wire, payloadStart } = openFrame(0, 'text', Buffer.byteLength(text))
+    wire.write(text, payloadStart)
+    this.#put(wire)
   }
 
   together(work: () => void): void {

@@ -1,6 +1,7 @@
 import { PartEncoder } from '@tickwall/protocol'
-import { buildFrame } from './frame-bytes.js'
+import { openFrame } from './frame-bytes.js'
 import type { FrameCodec } from './frame-codec.js'
+import { HeadBytes } from './head-bytes.js'
 
 /** Encodes part after part; a part is copied out before the next one begins. */
 const encoder = new PartEncoder()
@@ -12,6 +13,11 @@ function taken(): Buffer {
   writer.copyTo(bytes, 0)
   return bytes
 }
+
+const heads = new HeadBytes((head) => {
+  encoder.head(head)
+  return taken()
+})
 
 function copyParts(target: Buffer, at: number, parts: readonly Buffer[]): number {
   for (const part of parts) {
@@ -43,14 +49,11 @@ export const binaryCodec: FrameCodec = {
     return taken()
   },
   frame(head, snapshots, deltas, space) {
-    encoder.head(head)
-    const { writer } = encoder
-    const headBytes = writer.length
-    const bytes = headBytes + bytesOf(snapshots) + bytesOf(deltas)
-    const fill = (target: Buffer, start: number): void => {
-      writer.copyTo(target, start)
-      copyParts(target, copyParts(target, start + headBytes, snapshots), deltas)
-    }
-    return buildFrame(head.n, 'binary', bytes, fill, space)
+    const start = heads.of(head)
+    const frame = openFrame(head.n, 'binary', start.length + bytesOf(snapshots) + bytesOf(deltas), space)
+    const { wire, payloadStart } = frame
+    wire.set(start, payloadStart)
+    copyParts(wire, copyParts(wire, payloadStart + start.length, snapshots), deltas)
+    return frame
   },
 }

@@ -11,6 +11,8 @@ export interface Flush {
   readonly ts: number
   /** When it should have begun, ms of the monotonic clock. */
   readonly dueMs: number
+  /** When it began, ms of the monotonic clock: no frame of it was written before. */
+  readonly beganMs: number
   isDue(rate: Rate): boolean
 }
 
@@ -117,7 +119,8 @@ export class FlushClock {
   }
 
   #run(dueMs: number, isDue: (rate: Rate) => boolean): void {
-    const flush: Flush = { n: this.#numbers.next(), ts: this.#clock.nowMs(), dueMs, isDue }
+    const clock = this.#clock
+    const flush = { n: this.#numbers.next(), ts: clock.nowMs(), dueMs, beganMs: clock.monotonicMs(), isDue }
     for (const [rate, subject] of this.#rates) if (subject.observed && isDue(rate)) subject.next(flush)
     this.#flushed.next(flush)
   }

@@ -5,21 +5,22 @@ export class FrameBytes {
   readonly n: number
   /** The payload behind a server-to-client WebSocket header, ready for a socket. */
   readonly wire: Buffer
-  readonly #payloadStart: number
+  /** Where the payload begins in `wire`. */
+  readonly payloadStart: number
 
   constructor(n: number, wire: Buffer, payloadStart: number) {
     this.n = n
     this.wire = wire
-    this.#payloadStart = payloadStart
+    this.payloadStart = payloadStart
   }
 
   /** The frame without any transport header: a view into `wire`. */
   get payload(): Buffer {
-    return this.wire.subarray(this.#payloadStart)
+    return this.wire.subarray(this.payloadStart)
   }
 
   get payloadBytes(): number {
-    return this.wire.length - this.#payloadStart
+    return this.wire.length - this.payloadStart
   }
 }
 
@@ -29,13 +30,13 @@ export type FrameOpcode = 'text' | 'binary'
 const headerBytes = (payloadBytes: number): number => (payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10)
 
 /**
- * Takes one piece of memory for header and payload and lets `fill` write the payload, so that a frame costs no copy. `payloadBytes` must be exact. The header says FIN, no extension, unmasked (RFC 6455, 5.2).
+ * Takes one piece of memory for header and payload, so that a frame costs no copy; the caller writes exactly `payloadBytes`
+ * bytes into `wire` from `payloadStart` on. The header says FIN, no extension, unmasked (RFC 6455, 5.2).
  */
-export function buildFrame(
+export function openFrame(
   n: number,
   opcode: FrameOpcode,
   payloadBytes: number,
-  fill: (target: Buffer, at: number) => void,
   space: FrameSpace = FRESH_SPACE,
 ): FrameBytes {
   const start = headerBytes(payloadBytes)
@@ -45,12 +46,12 @@ export function buildFrame(
     wire[1] = payloadBytes
   } else if (start === 4) {
     wire[1] = 126
-    wire.writeUInt16BE(payloadBytes, 2)
+    wire[2] = payloadBytes >>> 8
+    wire[3] = payloadBytes & 0xff
   } else {
     wire[1] = 127
     wire.writeUInt32BE(Math.floor(payloadBytes / 2 ** 32), 2)
     wire.writeUInt32BE(payloadBytes >>> 0, 6)
   }
-  fill(wire, start)
   return new FrameBytes(n, wire, start)
 }

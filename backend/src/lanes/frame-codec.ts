@@ -1,7 +1,8 @@
 import { encodeDelta, FRAME_JOINTS, frameHead, snapshotHead } from '@tickwall/protocol'
 import type { Changes, Position } from '@tickwall/protocol'
-import { buildFrame, type FrameBytes } from './frame-bytes.js'
+import { openFrame, type FrameBytes } from './frame-bytes.js'
 import type { FrameSpace } from './frame-space.js'
+import { HeadBytes } from './head-bytes.js'
 
 /** What a frame says besides its parts. `prev` is null in a frame made for one connection. */
 export interface FrameHead {
@@ -51,6 +52,8 @@ function copyList(target: Buffer, at: number, open: Buffer, parts: readonly Buff
   return at
 }
 
+const heads = new HeadBytes(({ n, prev, ts, at }) => Buffer.from(frameHead(n, prev, ts, at)))
+
 /** The JSON form of protocol version 1. */
 export const jsonCodec: FrameCodec = {
   name: 'json',
@@ -58,15 +61,15 @@ export const jsonCodec: FrameCodec = {
   state: (state) => Buffer.from(JSON.stringify(state)),
   snapshot: (ref, { epoch, offset }, state) =>
     Buffer.concat([Buffer.from(snapshotHead(ref, epoch, offset)), state, CLOSE_SNAPSHOT]),
-  frame({ n, prev, ts, at }, snapshots, deltas, space) {
-    const head = frameHead(n, prev, ts, at)
-    const bytes = head.length + listBytes(OPEN_SNAPSHOTS, snapshots) + listBytes(OPEN_DELTAS, deltas) + 1
-    const fill = (target: Buffer, start: number): void => {
-      target.write(head, start, 'latin1')
-      let end = copyList(target, start + head.length, OPEN_SNAPSHOTS, snapshots)
-      end = copyList(target, end, OPEN_DELTAS, deltas)
-      target[end] = CLOSE_FRAME
-    }
-    return buildFrame(n, 'text', bytes, fill, space)
+  frame(head, snapshots, deltas, space) {
+    const start = heads.of(head)
+    const bytes = start.length + listBytes(OPEN_SNAPSHOTS, snapshots) + listBytes(OPEN_DELTAS, deltas) + 1
+    const frame = openFrame(head.n, 'text', bytes, space)
+    const { wire, payloadStart } = frame
+    wire.set(start, payloadStart)
+    let end = copyList(wire, payloadStart + start.length, OPEN_SNAPSHOTS, snapshots)
+    end = copyList(wire, end, OPEN_DELTAS, deltas)
+    wire[end] = CLOSE_FRAME
+    return frame
   },
 }

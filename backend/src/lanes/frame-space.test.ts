@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { buildFrame } from './frame-bytes.js'
+import { openFrame } from './frame-bytes.js'
 import { ReusedSpace } from './frame-space.js'
 
-const frame = (n: number, bytes: number, space: ReusedSpace) =>
-  buildFrame(n, 'binary', bytes, (target, at) => void target.fill(n, at, at + bytes), space)
+function frame(n: number, bytes: number, space: ReusedSpace) {
+  const opened = openFrame(n, 'binary', bytes, space)
+  opened.wire.fill(n, opened.payloadStart, opened.payloadStart + bytes)
+  return opened
+}
 
 describe('memory that is used again', () => {
   it('holds the frames of a batch beside each other', () => {

@@ -1,5 +1,5 @@
 import type { Position, Rate } from '@tickwall/protocol'
-import { defer, filter, map, share, type Observable, type Subscription } from 'rxjs'
+import { Observable, share, type Subscription } from 'rxjs'
 import type { TopicHandle } from '../market/market-store.js'
 import type { Flush } from './flush-clock.js'
 import { samePosition, segmentSince, type Segment } from './segment.js'
@@ -17,7 +17,6 @@ export interface LaneWatch {
   readonly idle?: () => void
 }
 
-const isSegment = (segment: Segment | null): segment is Segment => segment !== null
 const nothing = (): void => undefined
 
 /**
@@ -52,12 +51,13 @@ export class Lane {
     this.#sent = this.before = handle.position()
     this.#encoded = watch.encoded ?? nothing
     this.#idle = watch.idle ?? nothing
-    this.segment$ = defer(() => {
+    // One operator of our own: it runs for each topic, rate, slot and flush.
+    this.segment$ = new Observable<Segment>((subscriber) => {
       this.#begin()
-      return flush$.pipe(
-        map(({ n }) => this.#sample(n)),
-        filter(isSegment),
-      )
+      return flush$.subscribe(({ n }) => {
+        const segment = this.#sample(n)
+        if (segment !== null) subscriber.next(segment)
+      })
     }).pipe(share())
   }
 

@@ -8,6 +8,9 @@ import { FewOrMany } from './few-or-many.js'
 /** A fraction of a millisecond; a pause after each would cost a tenth of its write. */
 const MEMBERS_PER_STEP = 16
 
+/** Parts of the frame that is being built: one list for all, for thousands of frames a flush would each leave one behind. */
+const deltas: Buffer[] = []
+
 /** A session as its cohort sees it. */
 export interface CohortMember {
   /** Nothing of it waits to be sent. */
@@ -106,24 +109,22 @@ export class Cohort implements LaneHolder {
     this.#frame = null
   }
 
-  /** Whether only one member is in step, so that its frame is no other's. */
+  /** Whether its frame is of one member alone. */
   get isSingle(): boolean {
-    return this.#inStep.size === 1
+    return this.#inStep.only !== null
   }
 
   /** Builds the frame of a single member, in `space` if it will be taken at once; false when there is nothing to say. */
   compose(flush: Flush, space: FrameSpace): boolean {
-    const [member] = this.#inStep
-    return this.#frameOf(flush, member?.isClear === true ? space : undefined) !== null
+    return this.#frameOf(flush, this.#inStep.only?.isClear === true ? space : undefined) !== null
   }
 
   /** Hands over what was composed; false where it is still read after the call. */
   hand(flush: Flush): boolean {
     const frame = this.#frame
+    const member = this.#inStep.only
     this.#frame = null
-    let isTaken = true
-    if (frame !== null) for (const member of this.#inStep) if (!member.deliver(frame, flush)) isTaken = false
-    return isTaken
+    return frame === null || member === null || member.deliver(frame, flush)
   }
 
   /** Hands the frame of this flush to one member now. */
@@ -137,18 +138,19 @@ export class Cohort implements LaneHolder {
     if (this.#frameN === flush.n) return this.#frame
     this.#frameN = flush.n
     this.#frame = null
-    const deltas: Buffer[] = []
+    let count = 0
     let at = 0
     for (const { latest } of this.#lanes) {
-      if (latest?.n !== flush.n) continue
+      if (latest === null || latest.n !== flush.n) continue
       if (latest.kind === 'void') {
         for (const member of [...this.#inStep]) member.leaveStep()
         return null
       }
-      deltas.push(latest.bytes(this.#codec))
-      at = Math.max(at, latest.at)
+      deltas[count++] = latest.bytes(this.#codec)
+      if (latest.at > at) at = latest.at
     }
-    if (deltas.length === 0) return null
+    if (count === 0) return null
+    if (deltas.length > count) deltas.length = count
     this.#frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas, space)
     this.#prev = flush.n
     return this.#frame

@@ -99,7 +99,8 @@ export class Delivery implements CohortMember, OutOfStep {
   deliver(frame: FrameBytes, flush: Flush): boolean {
     if (this.#isServed(flush)) return true
     this.#servedN = flush.n
-    if (!this.#isCongested()) return this.#write(frame)
+    // The flush's own moment will do: the clock is not asked for each of thousands.
+    if (!this.#isCongested()) return this.#write(frame, flush.beganMs)
     this.#skip(flush)
     this.leaveStep()
     return true
@@ -168,7 +169,7 @@ export class Delivery implements CohortMember, OutOfStep {
         // The flush's own number goes on the first frame only: a number names one frame of a connection.
         const n = flush !== null && !wrote ? flush.n : lanes.nextN()
         const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
-        this.#write(codec.frame(head, parts.snapshots, parts.deltas))
+        this.#write(codec.frame(head, parts.snapshots, parts.deltas), clock.monotonicMs())
         wrote = true
       }
       if (parts.isComplete || frames === FRAMES_PER_TURN || this.#isCongested()) return wrote
@@ -177,7 +178,7 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Also by a frame of its own that was numbered later: before that, `settle` gave the session its turn. */
   #isServed(flush: Flush): boolean {
-    return Math.max(this.#servedN, this.#lastN) >= flush.n
+    return this.#servedN >= flush.n || this.#lastN >= flush.n
   }
 
   #enterStepIfThere(): void {
@@ -193,8 +194,7 @@ export class Delivery implements CohortMember, OutOfStep {
     if (topics.length > 0) this.#notice('behind', topics)
   }
 
-  #write(frame: FrameBytes): boolean {
-    const nowMs = this.#context.clock.monotonicMs()
+  #write(frame: FrameBytes, nowMs: number): boolean {
     const isTaken = this.#transport.write(frame)
     this.#lastN = frame.n
     this.#lastWriteMs = nowMs

@@ -7,6 +7,11 @@ export class FewOrMany<Item extends object> {
     return this.#many?.size ?? (this.#one === null ? 0 : 1)
   }
 
+  /** The one it holds, where it has never held more since it was empty; else null. */
+  get only(): Item | null {
+    return this.#one
+  }
+
   has(item: Item): boolean {
     return this.#many?.has(item) ?? this.#one === item
   }

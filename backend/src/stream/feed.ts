@@ -111,7 +111,8 @@ export class Feed implements OutOfStep {
     const { clock } = this.#context
     const arriving = this.#subscriptions.filter(({ standing }) => standing.standing !== 'inStep')
     // No lane has a segment of flush 0.
-    this.#compose(isDue ? { n: 0, ts: clock.nowMs(), dueMs: clock.monotonicMs(), isDue: () => true } : null)
+    const nowMs = clock.monotonicMs()
+    this.#compose(isDue ? { n: 0, ts: clock.nowMs(), dueMs: nowMs, beganMs: nowMs, isDue: () => true } : null)
     // Between flushes the fold is beyond the lanes: what was told is held, not what the lane told last.
     for (const subscription of arriving) {
       const { standing, lane } = subscription
