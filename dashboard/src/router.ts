@@ -3,7 +3,6 @@ import TradeView from './views/TradeView.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/trade', name: 'trade', component: TradeView },
-  { path: '/board/:id?', name: 'board', component: () => import('./boards/BoardView.vue') },
   { path: '/wall', name: 'wall', component: () => import('./wall/WallView.vue') },
   { path: '/alerts', name: 'alerts', component: () => import('./alerts/AlertsView.vue') },
   { path: '/settings', name: 'settings', component: () => import('./settings/SettingsView.vue') },
