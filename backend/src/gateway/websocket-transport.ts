@@ -14,7 +14,7 @@ export class WebSocketTransport implements Transport {
   readonly #ws: WebSocket
   readonly #socket: Socket
   #closedFor: CloseReason | null = null
-  /** What is written together; null when everything goes out at once. */
+  /** What goes out together; null when everything goes out at once. */
   #gathered: Buffer[] | null = null
 
   /** `ws` must be open on `socket`, without extensions; its `closeTimeout` bounds how long a close may take. */
@@ -44,12 +44,15 @@ export class WebSocketTransport implements Transport {
     this.#put(wire)
   }
 
-  together(work: () => void): void {
-    this.#gathered = []
-    work()
+  gather(): void {
+    this.#gathered ??= []
+  }
+
+  handOver(): void {
     const parts = this.#gathered
     this.#gathered = null
-    if (parts.length > 0 && this.#ws.readyState === WebSocket.OPEN) this.#put(Buffer.concat(parts))
+    if (parts === null || parts.length === 0 || this.#ws.readyState !== WebSocket.OPEN) return
+    this.#put(Buffer.concat(parts))
   }
 
   #put(bytes: Buffer): boolean {

@@ -91,7 +91,8 @@ export function collectPersonal(
     if (!isComplete) continue
 
     const standing = subscription.standing
-    const isDue = flush !== null && (isAllDue || flush.isDue(lane.rate))
+    // What moved to a raw lane waits for no flush: the next one comes when something is folded, and maybe nothing will be.
+    const isDue = flush === null ? lane.rate === 'raw' : isAllDue || flush.isDue(lane.rate)
     if (standing.standing === 'resuming' || standing.standing === 'ahead' || (standing.standing === 'at' && isDue)) {
       // Judged anew, however it was answered: while a resume waits, the fold may have gone where it can no longer tell it all.
       const isForeign = standing.standing !== 'at'

@@ -2,6 +2,7 @@ import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwal
 import type { PartitionId } from '../ingest/source.js'
 import type { Clock } from '../lanes/clock.js'
 import type { SessionLimits } from './limits.js'
+import type { Requests } from './requests.js'
 import type { Slot } from './slot.js'
 import type { PartCache } from './part-cache.js'
 
@@ -42,4 +43,9 @@ export interface SessionContext {
   readonly snapshots: PartCache
   readonly log: LogState
   readonly observer: SessionObserver
+}
+
+/** What a session shares besides. */
+export interface RequestContext extends SessionContext {
+  readonly requests: Requests
 }

@@ -14,7 +14,8 @@ import type { PartitionId } from '../ingest/source.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
-import type { SessionContext } from './session-context.js'
+import type { RequestContext } from './session-context.js'
+import type { Requester } from './requests.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
 import type { Slot } from './slot.js'
 import { Slowdown } from './slowdown.js'
@@ -25,9 +26,9 @@ import type { Transport } from './transport.js'
 const ANSWER_PER_REQUEST = 32
 
 /** The control half of one connection: decodes, answers in order, judges; data goes through its `Delivery`. */
-export class Session {
+export class Session implements Requester {
   readonly id: string
-  readonly #context: SessionContext
+  readonly #context: RequestContext
   readonly #transport: Transport
   readonly #holdings: Holdings
   readonly #delivery: Delivery
@@ -35,12 +36,13 @@ export class Session {
   readonly #messages: TokenBucket
   readonly #errors: TokenBucket
   readonly #inbox: ClientMessage[] = []
-  #work: 'idle' | 'running' = 'idle'
+  /** `waiting`: the one before has not been answered yet. */
+  #work: 'ready' | 'waiting' = 'ready'
   #state: SessionState
   #lastHeardMs: number
   #lastSentMs: number
 
-  constructor(id: string, transport: Transport, context: SessionContext) {
+  constructor(id: string, transport: Transport, context: RequestContext) {
     const { clock, limits, observer, identity, log } = context
     const nowMs = clock.monotonicMs()
     this.id = id
@@ -93,7 +95,7 @@ export class Session {
     else if (!decoded.ok) this.#refuse(decoded.code, id, nowMs, decoded.message)
     else {
       this.#inbox.push(decoded.message)
-      this.#run()
+      if (this.#work === 'ready') this.#context.requests.add(this)
     }
   }
 
@@ -176,6 +178,7 @@ export class Session {
     if (this.#state.state === 'closing') return
     this.#state = { state: 'closing' }
     this.#inbox.length = 0
+    this.#context.requests.drop(this)
     this.#delivery.release()
     this.#holdings.clear()
   }
@@ -196,22 +199,27 @@ export class Session {
   }
 
   /** Serial: a message is begun when the one before it has been answered. */
-  #run(): void {
-    while (this.#work === 'idle') {
-      const message = this.#inbox.shift()
-      if (message === undefined) return
-      const pending = this.#handle(message)
-      if (pending === undefined) continue
-      this.#work = 'running'
-      const goOn = (): void => {
-        this.#work = 'idle'
-        this.#run()
-      }
-      pending.then(goOn, () => {
-        this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.monotonicMs())
-        goOn()
-      })
+  answer(): boolean {
+    const message = this.#inbox.shift()
+    if (message === undefined) return false
+    // A crowd that comes back at once gets answer and content in one write each: that is half of what a resume costs.
+    this.#transport.gather()
+    const pending = this.#handle(message)
+    if (pending === undefined) return this.#inbox.length > 0
+    this.#work = 'waiting'
+    const goOn = (): void => {
+      this.#work = 'ready'
+      if (this.#inbox.length > 0) this.#context.requests.add(this)
     }
+    pending.then(goOn, () => {
+      this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.monotonicMs())
+      goOn()
+    })
+    return false
+  }
+
+  handOver(): void {
+    this.#transport.handOver()
   }
 
   #handle(message: ClientMessage): Promise<void> | undefined {
@@ -219,7 +227,12 @@ export class Session {
     switch (message.type) {
       case 'subscribe': {
         const plan = planSubscribe(message, this.#holdings.topics, this.#context)
-        if (plan instanceof Promise) return plan.then((ready) => this.#subscribe(message, ready))
+        if (plan instanceof Promise)
+          return plan.then((ready) => {
+            this.#transport.gather()
+            this.#subscribe(message, ready)
+            this.#transport.handOver()
+          })
         this.#subscribe(message, plan)
         return undefined
       }
@@ -263,11 +276,8 @@ export class Session {
       hz: plan.rate,
       start,
     }))
-    // A crowd that comes back at once gets answer and content in one write each: that is half of what a resume costs.
-    this.#transport.together(() => {
-      this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
-      this.#slowdown.tellAgain()
-      this.#delivery.regroup()
-    })
+    this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
+    this.#slowdown.tellAgain()
+    this.#delivery.regroup()
   }
 }

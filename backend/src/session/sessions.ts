@@ -6,7 +6,8 @@ import type { Lanes } from '../lanes/lanes.js'
 import { drain, type DrainPlan } from './drain.js'
 import type { SessionLimits } from './limits.js'
 import { Session } from './session.js'
-import type { LogState, ServerIdentity, SessionContext, SessionObserver } from './session-context.js'
+import type { LogState, ServerIdentity, RequestContext, SessionObserver } from './session-context.js'
+import { Requests } from './requests.js'
 import { Slot } from './slot.js'
 import { PartCache } from './part-cache.js'
 import type { Transport } from './transport.js'
@@ -37,8 +38,9 @@ const sessionId = (): string => randomBytes(12).toString('base64url')
 /** All sessions of the process. */
 export class Sessions {
   /** One for each slot. */
-  readonly #contexts: readonly SessionContext[]
+  readonly #contexts: readonly RequestContext[]
   readonly #clock: Clock
+  readonly requests: Requests
   readonly #sessions = new Set<Session>()
   readonly #following: RxSubscription
   readonly #stopSweep: Stop
@@ -48,10 +50,12 @@ export class Sessions {
     const { lanes, clock, observer, slotMembers = SLOT_MEMBERS } = options
     this.#clock = clock
     this.#slotMembers = slotMembers
+    const requests = (this.requests = new Requests(clock))
     const snapshots = new PartCache()
     this.#contexts = lanes.map((own) => ({
       ...options,
       snapshots,
+      requests,
       slot: new Slot({
         lanes: own,
         clock,
@@ -114,7 +118,7 @@ export class Sessions {
   }
 
   /** The first slot with room; when all are full, the one with the fewest. */
-  #roomiest(): SessionContext {
+  #roomiest(): RequestContext {
     const free = this.#contexts.find(({ slot }) => slot.members < this.#slotMembers)
     return free ?? this.#contexts.reduce((a, b) => (b.slot.members < a.slot.members ? b : a))
   }

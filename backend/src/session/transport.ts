@@ -15,8 +15,10 @@ export interface Transport {
   write(frame: FrameBytes): boolean
   /** Sends a control message as JSON text. */
   send(message: ControlMessage): void
-  /** What `work` writes and sends goes out at its end, in one piece and in its order. Not nested. */
-  together(work: () => void): void
+  /** What is written and sent from here on goes out at `handOver`, in one piece and in its order. Idempotent. */
+  gather(): void
+  /** Ends `gather`. Idempotent. */
+  handOver(): void
   /** Asks the peer for a sign of life below the message level. */
   ping(): void
   /** Closes with the code of `reason`; a peer that does not answer is cut off after a bound. Idempotent. */

@@ -24,9 +24,8 @@ export class RecordingTransport implements Transport {
   send(message: ControlMessage): void {
     this.messages.push(message)
   }
-  together(work: () => void): void {
-    work()
-  }
+  gather(): void {}
+  handOver(): void {}
   ping(): void {
     this.pings++
   }

@@ -62,7 +62,7 @@ async function measureRun(load: Load, codec: Codec, context: RowContext): Promis
     const written = after.sessions.frames - before.sessions.frames
     if (written < load.clients) throw new Error(`only ${written} frames were written in the turn of their subscribe`)
     return {
-      workMs: (after.sessions.receiveUs - before.sessions.receiveUs - after.sessions.decodeUs) / 1000,
+      workMs: (after.sessions.requestsUs - before.sessions.requestsUs) / 1000,
       wholeMs: (after.cpuUs - before.cpuUs) / 1000,
       handshakesMs: (joined.cpuUs - apart.cpuUs) / 1000,
       // The resumes may be done before the next flush is due.

@@ -88,9 +88,8 @@ export async function startMeasured(start: Extract<ServerRequest, { ask: 'start'
         ...{ loopDelayMs: loopDelay === null ? null : late(loopDelay), flushDelayMs: flushDelay.summary() },
       })
       if (work === null) return answer
-      const { receiveUs, framesWritten: frames } = work
-      // Decodes anew, after the figures of this answer were taken.
-      return { ...answer, sessions: { receiveUs, frames, decodeUs: work.decodeUs() } }
+      const { requestsUs, framesWritten: frames } = work
+      return { ...answer, sessions: { requestsUs, frames } }
     },
     clear() {
       loopDelay?.reset()

@@ -32,11 +32,9 @@ export type ServerRequest =
   | { readonly ask: 'settle' }
 
 export interface SessionCost {
-  /** CPU from a message's text to the end of the turn that took it, µs: decoding, answers and frames. */
-  readonly receiveUs: number
-  /** Of that, decoding the messages since the last answer, measured once more by itself, µs. */
-  readonly decodeUs: number
-  /** Data frames that were written in that turn. */
+  /** CPU of the turns that answered requests, µs: from decoded messages to written answers and frames. */
+  readonly requestsUs: number
+  /** Data frames that were written in those turns. */
   readonly frames: number
 }
 
