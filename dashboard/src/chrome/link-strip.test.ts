@@ -4,6 +4,7 @@ import { defineComponent, h, nextTick } from 'vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Context } from '../../test/with-context.js'
 import { linkKey } from '../composables/link-context.js'
+import { createRoutes } from '../router.js'
 import { createTexts } from '../i18n/i18n.js'
 import FreshnessMark from '../panels/FreshnessMark.vue'
 import PanelFrame from '../panels/PanelFrame.vue'
@@ -13,7 +14,10 @@ import LinkStrip from './LinkStrip.vue'
 function setting() {
   const context = new Context()
   const { link, market } = context
-  const global = { plugins: [createTexts('en'), createPinia()], provide: { [linkKey as symbol]: { link, market } } }
+  const global = {
+    plugins: [createTexts('en'), createPinia(), createRoutes()],
+    provide: { [linkKey as symbol]: { link, market } },
+  }
   return { link, global }
 }
 afterEach(() => vi.restoreAllMocks())

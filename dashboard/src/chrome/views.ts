@@ -2,6 +2,7 @@
 export const VIEWS = [
   { route: 'trade', text: 'nav.trade' },
   { route: 'wall', text: 'nav.wall' },
+  { route: 'link', text: 'nav.link' },
   { route: 'alerts', text: 'nav.alerts' },
 ] as const
 

@@ -2,6 +2,7 @@ import { alerts } from './en/alerts.js'
 import { chart } from './en/chart.js'
 import { chrome } from './en/chrome.js'
 import { detail } from './en/detail.js'
+import { linkView } from './en/link-view.js'
 import { link } from './en/link.js'
 import { settings } from './en/settings.js'
 import { wall } from './en/wall.js'
@@ -15,6 +16,7 @@ export const en = {
   ...chrome,
   ...detail,
   ...link,
+  ...linkView,
   ...settings,
   ...wall,
   ...watchlist,

@@ -3,6 +3,7 @@ import { alerts } from './zh-cn/alerts.js'
 import { chart } from './zh-cn/chart.js'
 import { chrome } from './zh-cn/chrome.js'
 import { detail } from './zh-cn/detail.js'
+import { linkView } from './zh-cn/link-view.js'
 import { link } from './zh-cn/link.js'
 import { settings } from './zh-cn/settings.js'
 import { wall } from './zh-cn/wall.js'
@@ -15,6 +16,7 @@ export const zhCn: Messages = {
   ...chrome,
   ...detail,
   ...link,
+  ...linkView,
   ...settings,
   ...wall,
   ...watchlist,
