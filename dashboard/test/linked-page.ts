@@ -6,7 +6,9 @@ import { FrameMeter } from '../src/link/frame-meter.js'
 import { LinkHost } from '../src/link/link-host.js'
 import type { PageLink } from '../src/link/page-link.js'
 import type { PageMessage, TopicUpdate, WorkerMessage } from '../src/link/port-message.js'
+import type { SavedState } from '../src/link/saved-states.js'
 import { FakeLocks } from './fake-locks.js'
+import { FakeShelf } from './fake-shelf.js'
 import { FakePage } from './fake-page.js'
 import { portPair } from './port-pair.js'
 
@@ -16,6 +18,7 @@ export class LinkedPage {
   readonly clock
   readonly page
   readonly locks = new FakeLocks()
+  readonly shelf: FakeShelf
   readonly host: LinkHost
   readonly ports
   readonly link: PageLink
@@ -24,7 +27,9 @@ export class LinkedPage {
   opened = 0
   isWorkerEnded = false
 
-  constructor() {
+  /** `saved` is what an earlier visit left behind. */
+  constructor(saved: readonly SavedState[] = []) {
+    this.shelf = new FakeShelf(saved)
     this.server = new Linked()
     this.clock = this.server.clock
     this.page = new FakePage(this.clock)
@@ -32,6 +37,7 @@ export class LinkedPage {
     this.host = new LinkHost({
       clock: this.clock,
       watchLock: this.locks.watch,
+      shelf: this.shelf,
       openLink: () => {
         const arrivals = new ArrivalMeter(() => this.clock.nowMs())
         const server: Linked = new Linked(

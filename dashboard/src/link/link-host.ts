@@ -9,6 +9,8 @@ import type { PageMessage, WorkerMessage } from './port-message.js'
 import { PortPresence, type WatchLock } from './port-presence.js'
 import { PortSession } from './port-session.js'
 import type { Port } from './port.js'
+import { flatState, isWorthSaving, type SavedState, type StateShelf } from './saved-states.js'
+import { StateKeeper } from './state-keeper.js'
 import { RateMeter } from './rate-meter.js'
 
 /** How often the pages are told the counters. */
@@ -20,6 +22,8 @@ export interface LinkHostOptions {
   readonly clock: Clock
   /** Null where there are no locks: pages are then asked for signs of life. */
   readonly watchLock: WatchLock | null
+  /** Where the last values outlive the browser. */
+  readonly shelf: StateShelf
   openLink(url: string): { readonly link: Link; readonly meter: FrameMeter }
 }
 
@@ -37,6 +41,7 @@ interface Running {
   readonly rates: RateMeter
   readonly history: LinkHistory
   readonly alerts: AlertWatch
+  readonly keeper: StateKeeper
   outage: Outage
   cancelStats: () => void
 }
@@ -121,10 +126,14 @@ export class LinkHost {
     this.#cancelGrace?.()
     this.#cancelGrace = null
     this.#running ??= this.#open(url)
-    const { link, outage } = this.#running
-    const session = new PortSession(link, (message) => {
-      port.postMessage(message)
-    })
+    const { link, outage, keeper } = this.#running
+    const session = new PortSession(
+      link,
+      (topic) => keeper.get(topic),
+      (message) => {
+        port.postMessage(message)
+      },
+    )
     session.condition(linkCondition(link, outage))
     const presence = new PortPresence(this.#clock, this.#options.watchLock, {
       ask: () => {
@@ -141,6 +150,8 @@ export class LinkHost {
   #remove(port: PagePort): void {
     const seat = this.#seats.get(port)
     if (seat === undefined) return
+    // With its last page a shared worker ends, and hears of nothing more.
+    if (this.#seats.size === 1) this.#running?.keeper.save()
     this.#seats.delete(port)
     seat.presence.stop()
     seat.session.leave()
@@ -148,6 +159,7 @@ export class LinkHost {
     if (this.#seats.size > 0) return
     this.#cancelGrace = this.#clock.after(GRACE_MS, () => {
       this.#cancelGrace = null
+      this.#running?.keeper.stop()
       this.#running?.cancelStats()
       this.#running?.alerts.close()
       this.#running?.link.close()
@@ -165,6 +177,15 @@ export class LinkHost {
       alerts: new AlertWatch(link, this.#clock, (events) => {
         for (const port of this.#seats.keys()) port.postMessage({ type: 'alerted', events })
       }),
+      keeper: new StateKeeper(
+        this.#options.shelf,
+        this.#clock,
+        () => this.#heldStates(),
+        () => {
+          for (const { session } of this.#seats.values()) session.savedIsKnown()
+          this.#flushSoon()
+        },
+      ),
       outage: { wasOpen: false, sinceMs: this.#clock.nowMs() },
       cancelStats: () => undefined,
     }
@@ -191,6 +212,16 @@ export class LinkHost {
     this.#tellStats(running)
     link.connect()
     return running
+  }
+
+  *#heldStates(): Iterable<SavedState> {
+    for (const { session } of this.#seats.values()) {
+      for (const { topic, subscription } of session.wishes()) {
+        const { state, receivedAtMs } = subscription
+        if (state === null || receivedAtMs === null || !isWorthSaving(topic)) continue
+        yield { topic, state: flatState(state), receivedAtMs: receivedAtMs + (this.#running?.link.clockOffsetMs ?? 0) }
+      }
+    }
   }
 
   #topicOf(topic: string): FrameTopic | null {

@@ -37,8 +37,14 @@ export interface TopicStanding {
   readonly gapAtMs: number | null
 }
 
-/** Content of a topic: a whole state that replaces all, or what changed since the last pull. */
+/** Content of a topic: a whole state that replaces all, what changed since the last pull, or, before any, what an earlier visit saw last. */
 export type TopicContent =
+  | {
+      readonly type: 'saved'
+      /** Without lists. */
+      readonly state: SnapshotPart['state']
+      readonly receivedAtMs: number
+    }
   | {
       readonly type: 'whole'
       readonly state: SnapshotPart['state']

@@ -4,6 +4,7 @@ import { changesBetween, copyFields, type Fields } from './changes-between.js'
 import type { LinkStats } from './link-status.js'
 import type { HostReport } from './link-report.js'
 import { MovingRatio } from './moving-ratio.js'
+import type { SavedState } from './saved-states.js'
 import type {
   Earliest,
   LinkCondition,
@@ -27,6 +28,7 @@ interface Told {
 interface Held {
   readonly subscription: Subscription
   maxHz: Rate
+  isSavedTold: boolean
   told: Told | null
   standing: TopicStanding | null
 }
@@ -37,6 +39,7 @@ interface Held {
  */
 export class PortSession {
   readonly #link: Link
+  readonly #savedOf: (topic: string) => SavedState | null
   readonly #send: (message: WorkerMessage) => void
   readonly #held = new Map<string, Held>()
   readonly #dirty = new Set<string>()
@@ -50,8 +53,10 @@ export class PortSession {
   #earliest: Earliest | null = null
   readonly #merged = new MovingRatio()
 
-  constructor(link: Link, send: (message: WorkerMessage) => void) {
+  /** `savedOf` answers what an earlier visit saw last of a topic. */
+  constructor(link: Link, savedOf: (topic: string) => SavedState | null, send: (message: WorkerMessage) => void) {
     this.#link = link
+    this.#savedOf = savedOf
     this.#send = send
   }
 
@@ -89,7 +94,7 @@ export class PortSession {
       const subscription = this.#link.subscribe(topic, { maxHz: this.#rateOf(maxHz) }, () => {
         this.#dirty.add(topic)
       })
-      this.#held.set(topic, { subscription, maxHz, told: null, standing: null })
+      this.#held.set(topic, { subscription, maxHz, isSavedTold: false, told: null, standing: null })
       // A topic that another page holds has content already.
       this.#dirty.add(topic)
     } else {
@@ -135,6 +140,11 @@ export class PortSession {
     if (count === 0) return
     this.#merged.add(count, 0)
     this.#earliest ??= earliest
+  }
+
+  /** What an earlier visit saw is known now. */
+  savedIsKnown(): void {
+    for (const [topic, { told }] of this.#held) if (told === null) this.#dirty.add(topic)
   }
 
   /** A second has passed. */
@@ -190,7 +200,7 @@ export class PortSession {
   }
 
   #update(topic: string, held: Held): TopicUpdate | null {
-    const content = this.#content(held)
+    const content = this.#content(held) ?? this.#saved(topic, held)
     const standing = this.#standing(held.subscription)
     const isTold = held.standing !== null && isSame(standing, held.standing)
     held.standing = standing
@@ -210,6 +220,15 @@ export class PortSession {
     return isWhole
       ? { type: 'whole', state: fields as SnapshotPart['state'], ...when }
       : { type: 'changes', changes: changesBetween(told.fields, state), ...when }
+  }
+
+  /** Once, and only as long as there is nothing newer. */
+  #saved(topic: string, held: Held): TopicContent | null {
+    if (held.isSavedTold || held.told !== null || held.subscription.standing !== 'waiting') return null
+    const saved = this.#savedOf(topic)
+    if (saved === null) return null
+    held.isSavedTold = true
+    return { type: 'saved', state: saved.state, receivedAtMs: saved.receivedAtMs }
   }
 
   #standing({ standing, rejected, degradedHz, gapAtMs }: Subscription): TopicStanding {

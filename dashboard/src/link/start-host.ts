@@ -1,6 +1,7 @@
 import { createLink, systemClock } from '@tickwall/client'
 import { ArrivalMeter } from './arrival-meter.js'
 import { FrameMeter } from './frame-meter.js'
+import { indexedShelf } from './indexed-shelf.js'
 import { LinkHost } from './link-host.js'
 import { watchLock } from './watch-lock.js'
 
@@ -9,6 +10,7 @@ export function startHost(): LinkHost {
   return new LinkHost({
     clock: systemClock,
     watchLock: watchLock(),
+    shelf: indexedShelf(() => systemClock.nowMs()),
     openLink: (url) => {
       const arrivals = new ArrivalMeter(() => systemClock.nowMs())
       const socketFactory = arrivals.timed((address, protocols) => new WebSocket(address, [...protocols]))

@@ -39,6 +39,44 @@ describe('TopicRecord', () => {
     expect(record.view).toMatchObject({ receivedAtMs: 2_000, position: { epoch: 'e1', offset: 2_000 } })
   })
 
+  it('shows what an earlier visit saw until there is anything newer, and calls it neither a change nor news', () => {
+    const saved: TopicUpdate = {
+      topic: BTC,
+      content: { type: 'saved', state: { last: '41.50', tickAt: 400 }, receivedAtMs: 500 },
+      standing: { ...CURRENT, stage: 'waiting' },
+    }
+    const record = new TopicRecord(BTC)
+    expect(record.update(saved)).toBeNull()
+    expect(record.view).toMatchObject({
+      stage: 'waiting',
+      state: { last: '41.50' },
+      receivedAtMs: 500,
+      position: null,
+      isNews: false,
+      places: { price: 1 },
+    })
+    record.update(whole(BTC, { last: '42' }, 2_000))
+    expect(record.view).toMatchObject({ stage: 'current', state: { last: '42' }, direction: 'same', isNews: false })
+    expect(record.view.state).not.toHaveProperty('tickAt')
+    record.update(saved)
+    expect(record.view.state).toEqual({ last: '42' })
+  })
+
+  it('only what arrives as it happens is news', () => {
+    const record = new TopicRecord(BTC)
+    const news = (update: TopicUpdate) => {
+      record.update(update)
+      return record.view.isNews
+    }
+    expect(news(whole(BTC, { last: '1' }))).toBe(false)
+    expect(news(changes(BTC, { last: '2' }, 2_000))).toBe(true)
+    expect(news({ topic: BTC, standing: { ...CURRENT, stage: 'catchingUp' } })).toBe(false)
+    // The end of a catch-up comes with what was caught up on.
+    expect(news({ ...changes(BTC, { last: '3' }, 9_000), standing: CURRENT })).toBe(false)
+    expect(news(changes(BTC, { last: '4' }, 9_100))).toBe(true)
+    expect(news(whole(BTC, { last: '5' }, 9_200, 'e2'))).toBe(false)
+  })
+
   it('merges lists by identity into a new list, and keeps the list that did not change', () => {
     const topic = 'trades/x:A'
     const record = new TopicRecord(topic)

@@ -40,11 +40,16 @@ export class TopicRecord {
   update({ content, standing }: TopicUpdate): { readonly atMs: number; readonly isArrival: boolean } | null {
     // Content that arrives in the same update as the end of a catch-up is that catch-up.
     const wasCurrent = this.#view.stage === 'current'
-    this.#view = { ...this.#view, ...standing, version: this.#view.version + 1 }
+    const isNews = content?.type === 'changes' && wasCurrent && !this.#awaitsWhole
+    this.#view = { ...this.#view, ...standing, isNews, version: this.#view.version + 1 }
+    if (content?.type === 'saved') {
+      this.#takeSaved(content)
+      return null
+    }
     // Changes that were under way when it was left may have a hole before them.
     if (content === undefined || (this.#awaitsWhole && content.type === 'changes')) return null
     this.#awaitsWhole = false
-    const isArrival = content.type === 'changes' && wasCurrent
+    const isArrival = isNews
     const changed = this.#take(content)
     if (!changed) return null
     const told = eventAtMs(this.#view)
@@ -59,8 +64,16 @@ export class TopicRecord {
     return { atMs, isArrival }
   }
 
+  /** What an earlier visit saw is shown until there is anything newer, and counts as no change. */
+  #takeSaved({ state, receivedAtMs }: Extract<TopicContent, { type: 'saved' }>): void {
+    if (this.#view.receivedAtMs !== null) return
+    const shown = { ...this.#view.state, ...state } as StateByKind[TopicKind]
+    this.#view = { ...this.#view, state: shown, receivedAtMs, changedAtMs: receivedAtMs }
+    if (this.#view.kind === 'quote') this.#view = { ...this.#view, places: grownPlaces(NO_PLACES, shown as QuoteState) }
+  }
+
   /** Answers whether any field changed. */
-  #take(content: TopicContent): boolean {
+  #take(content: Exclude<TopicContent, { type: 'saved' }>): boolean {
     const { position, receivedAtMs, lost } = content
     if (content.type === 'whole') this.#received.applySnapshot({ ...position, state: content.state })
     else if (Object.keys(content.changes).length === 0) {
@@ -74,7 +87,7 @@ export class TopicRecord {
   }
 
   /** Views are compared by identity, and the received state changes in place. Items are copied only when some changed. */
-  #copyState(content: TopicContent): StateByKind[TopicKind] {
+  #copyState(content: Exclude<TopicContent, { type: 'saved' }>): StateByKind[TopicKind] {
     const fields = { ...this.#received.state } as Record<string, unknown>
     const items = fields['items']
     if (Array.isArray(items)) {
@@ -106,6 +119,7 @@ function firstView(topic: string, kind: TopicKind): TopicView {
     position: null,
     receivedAtMs: null,
     changedAtMs: null,
+    isNews: false,
     version: 0,
     lost: 0,
     expectedIntervalMs: new IntervalEstimate().expectedMs,

@@ -26,6 +26,8 @@ export interface TopicView<K extends TopicKind = TopicKind> {
   readonly receivedAtMs: number | null
   /** When the topic last changed: the arrival of a change, or the event time that a snapshot or a catch-up tells. */
   readonly changedAtMs: number | null
+  /** The newest content arrived as it happened: it is no snapshot, no catch-up and nothing of an earlier visit. Only news may light up. */
+  readonly isNews: boolean
   /** Grows with every change of this view. */
   readonly version: number
   /** Why the server refused the topic, or null. */
