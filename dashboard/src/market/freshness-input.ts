@@ -12,10 +12,12 @@ export function freshnessInput(
   lagP95Ms: number | null,
   nowMs: number,
   isPaused: boolean,
+  heldUpdates = 0,
 ): FreshnessInput {
   return {
     nowMs,
     isPaused,
+    heldUpdates,
     link: status.state,
     isSuspect: status.suspect,
     source: status.source,

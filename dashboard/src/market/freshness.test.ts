@@ -92,6 +92,42 @@ describe('freshness', () => {
     expect(freshness(fresh).lateMs).toBeNull()
   })
 
+  it('says how many updates are held while paused, and only then', () => {
+    expect(freshness({ ...fresh, isPaused: true, heldUpdates: 312 }).heldUpdates).toBe(312)
+    expect(freshness({ ...fresh, isPaused: true }).heldUpdates).toBe(0)
+    expect(freshness({ ...fresh, heldUpdates: 312 })).not.toHaveProperty('heldUpdates')
+  })
+
+  /** Of two reasons that hold at once, the one that is told. */
+  const REASONS: readonly [FreshnessState, Partial<FreshnessInput>][] = [
+    ['paused', { isPaused: true }],
+    ['denied', { stage: 'denied' }],
+    ['offline', { link: 'offline' }],
+    ['reconnecting', { link: 'reconnecting' }],
+    ['connecting', { link: 'connecting' }],
+    ['stale', { source: 'lost' }],
+    ['catchingUp', { source: 'catchingUp' }],
+    ['gap', { gapAtMs: NOW - 1_000 }],
+    ['quiet', { eventAtMs: NOW - 6_000, changedAtMs: NOW - 6_000 }],
+    ['lagging', { lagP95Ms: 2_000 }],
+    ['live', {}],
+  ]
+  const isPossible = ([, a]: (typeof REASONS)[number], [, b]: (typeof REASONS)[number]) =>
+    Object.keys(a).every((key) => !(key in b))
+  const PAIRS = REASONS.flatMap((first, i) =>
+    REASONS.slice(i + 1).flatMap((second) => (isPossible(first, second) ? [[first, second] as const] : [])),
+  )
+  it.each(PAIRS.map(([first, second]) => [first[0], second[0], first[1], second[1]] as const))(
+    '%s is told before %s',
+    (state, _other, first, second) => {
+      expect(freshness({ ...fresh, ...second, ...first }).state).toBe(state)
+    },
+  )
+
+  it('every state of the table is reached', () => {
+    expect(new Set(REASONS.map(([state]) => state))).toEqual(new Set(TABLE.map(([, , state]) => state)))
+  })
+
   it('a silence is one above three intervals, and above 5 s', () => {
     expect([silenceLimitMs(1_000), silenceLimitMs(1_700), silenceLimitMs(10_000)]).toEqual([5_000, 5_100, 30_000])
   })

@@ -22,6 +22,8 @@ export interface Freshness {
   readonly ageMs: number | null
   /** How late the data come, for `lagging`; else null. */
   readonly lateMs: number | null
+  /** Updates that came since the view was frozen, for `paused` only. */
+  readonly heldUpdates?: number
   /** Numbers are drawn dim: what is shown may no longer hold. */
   readonly isDim: boolean
 }
@@ -30,6 +32,8 @@ export interface Freshness {
 export interface FreshnessInput {
   readonly nowMs: number
   readonly isPaused: boolean
+  /** Updates that came since it was; default 0. */
+  readonly heldUpdates?: number
   readonly link: LinkPhase
   /** A ping was not answered within a second. */
   readonly isSuspect: boolean
@@ -74,6 +78,7 @@ export function freshness(input: FreshnessInput): Freshness {
     ageMs,
     lateMs: state === 'lagging' ? Math.max(input.lagP95Ms ?? 0, arrivesLate(input, ageMs) ? (ageMs ?? 0) : 0) : null,
     isDim: DIM.has(state),
+    ...(state === 'paused' ? { heldUpdates: input.heldUpdates ?? 0 } : {}),
   }
 }
 

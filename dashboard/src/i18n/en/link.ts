@@ -46,6 +46,7 @@ export const link = {
     catchingUp: 'Catching up',
     gap: 'Gap in the data',
     paused: 'Paused',
+    pausedHolding: 'Paused, {n} update held | Paused, {n} updates held',
     denied: 'Not allowed',
     offline: 'Offline',
   },

@@ -49,6 +49,7 @@ export const link: Texts<typeof texts> = {
     catchingUp: '追赶中',
     gap: '数据有缺口',
     paused: '已暂停',
+    pausedHolding: '已暂停，暂存 {n} 条更新 | 已暂停，暂存 {n} 条更新',
     denied: '无权限',
     offline: '离线',
   },
