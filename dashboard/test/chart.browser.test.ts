@@ -45,6 +45,12 @@ async function timeUnderPointer(): Promise<string | null> {
   return desk.page.locator('.cross .time').textContent()
 }
 
+/** Chooses from one of the chart's small menus. */
+async function choose(menu: string, choice: string): Promise<void> {
+  await desk.page.getByRole('button', { name: menu, exact: true }).click()
+  await desk.page.getByRole('dialog', { name: menu }).getByRole('button', { name: choice, exact: true }).click()
+}
+
 async function wheel(deltaY: number): Promise<void> {
   const box = (await chart().boundingBox())!
   await desk.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
@@ -86,7 +92,7 @@ describe('the chart', () => {
   })
 
   it('is read as a table too, and saved digit for digit', async () => {
-    await desk.page.getByRole('button', { name: 'Table', exact: true }).click()
+    await choose('Style', 'Table')
     const table = part(desk.page, 'bars-table')
     const bars = async () => (await snapshotOf<BarsState>(dashboard.url, [TOPIC])).get(TOPIC)?.items ?? []
     // The newest row is forming; the one below it stands still for a minute.
@@ -106,12 +112,12 @@ describe('the chart', () => {
     expect(await part(desk.page, 'chart').count()).toBe(0)
 
     const downloading = desk.page.waitForEvent('download')
-    await desk.page.getByRole('button', { name: 'Save as CSV' }).click()
+    await choose('Save', 'Save as CSV')
     const download = await downloading
     expect(download.suggestedFilename()).toBe('usdm-BTCUSDT-1m.csv')
     const saves = await text(await download.createReadStream())
     const [heads, ...lines] = saves.trimEnd().split('\r\n')
-    expect(heads).toBe('openTime,open,high,low,close,volume,trades')
+    expect(heads).toBe('openTime (UTC),open,high,low,close,volume,trades')
     const saved = new Map(lines.map((line) => [line.split(',')[0], line]))
     const held = (await bars()).slice(-50, -5)
     expect(held.length).toBe(45)
@@ -120,7 +126,7 @@ describe('the chart', () => {
       expect(saved.get(time)).toBe([time, ...figures].join(','))
     }
 
-    await desk.page.getByRole('button', { name: 'Candles', exact: true }).click()
+    await choose('Style', 'Candles')
     await expect.poll(span).toBeGreaterThan(0)
   })
 

@@ -13,24 +13,42 @@ export interface BarColumns {
   readonly volume: Float64Array
 }
 
-export function toColumns(items: readonly BarItem[]): BarColumns {
-  const count = items.length
-  const columns = Array.from({ length: 6 }, () => new Float64Array(count))
-  items.forEach((item, row) => {
-    columns.forEach((column, field) => {
-      column[row] = Number(item[field])
-    })
-  })
-  const [openTime, open, high, low, close, volume] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
-  return { count, openTime, open, high, low, close, volume }
+/** Fields of a bar in the order of the columns. */
+const FIELDS = 6
+const SPARE_ROWS = 256
+
+/**
+ * Turns lists of bars into columns again and again, and reads only the texts of bars that are not the same objects as before: of a thousand held
+ * bars an update usually brings one. The columns it answers are views into its own memory, good until the next call.
+ */
+export class ColumnReader {
+  #capacity = 0
+  #columns: readonly Float64Array[] = []
+  #read: readonly BarItem[] = []
+
+  columns(items: readonly BarItem[]): BarColumns {
+    const isGrown = items.length > this.#capacity
+    if (isGrown) {
+      this.#capacity = items.length + SPARE_ROWS
+      this.#columns = Array.from({ length: FIELDS }, () => new Float64Array(this.#capacity))
+    }
+    for (let row = 0; row < items.length; row++) {
+      const item = items[row]
+      if (item === undefined || (!isGrown && item === this.#read[row])) continue
+      for (let field = 0; field < FIELDS; field++) {
+        const column = this.#columns[field]
+        if (column !== undefined) column[row] = Number(item[field])
+      }
+    }
+    this.#read = items
+    const [openTime, open, high, low, close, volume] = this.#columns.map((column) =>
+      column.subarray(0, items.length),
+    ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+    return { count: items.length, openTime, open, high, low, close, volume }
+  }
 }
+
+export const toColumns = (items: readonly BarItem[]): BarColumns => new ColumnReader().columns(items)
 
 export interface RowRange {
   /** First row. */
@@ -66,18 +84,4 @@ export function rowAt(bars: BarColumns, timeMs: number, intervalMs: number): num
   const here = bars.openTime[after] ?? 0
   const before = bars.openTime[after - 1] ?? 0
   return Math.abs(here + intervalMs / 2 - timeMs) <= Math.abs(before + intervalMs / 2 - timeMs) ? after : after - 1
-}
-
-/** Simple moving average of the closes over `length` rows, NaN until there are enough; over the given rows alone. */
-export function movingAverage(bars: BarColumns, { from, to }: RowRange, length: number): Float64Array {
-  const averages = new Float64Array(Math.max(0, to - from)).fill(NaN)
-  let sum = 0
-  const start = Math.max(0, from - length + 1)
-  for (let row = start; row < to; row++) {
-    sum += bars.close[row] ?? 0
-    const dropped = row - length
-    if (dropped >= start) sum -= bars.close[dropped] ?? 0
-    if (row >= from && row - start >= length - 1) averages[row - from] = sum / length
-  }
-  return averages
 }

@@ -1,6 +1,13 @@
 import { rowsWithin, type BarColumns, type RowRange } from './bar-columns.js'
+import type { Hole } from './bar-history.js'
+import { isLineStyle, type DrawnStyle } from './chart-style.js'
+import type { Indicator } from './indicators/indicator.js'
+import { overlaysOf, type Overlay, type SessionFacts } from './indicators/overlay.js'
 import { priceRange, priceTicks, type PriceRange } from './price-range.js'
+import { sessionStarts } from './session-days.js'
+import { timeTicks, type TimeTick } from './time-ticks.js'
 import { windowOf, type TimeLimits, type TimeView, type TimeWindow } from './time-view.js'
+import type { Zone } from './zone-offset.js'
 
 /** Everything the drawing of a price chart depends on. */
 export interface SceneInput {
@@ -14,7 +21,16 @@ export interface SceneInput {
   readonly heightPx: number
   /** Width of the price axis at the right. */
   readonly axisPx: number
+  readonly style: DrawnStyle
+  readonly indicators: readonly Indicator[]
+  readonly session: SessionFacts
+  readonly holes: readonly Hole[]
+  /** Whose clock the time axis shows. */
+  readonly zone: Zone
 }
+
+/** What decides how far a window may be moved. */
+export type LimitsInput = Pick<SceneInput, 'bars' | 'intervalMs' | 'nowMs' | 'widthPx' | 'axisPx'>
 
 /** A box of the picture in pixels from its top left corner. */
 export interface Plot {
@@ -32,16 +48,25 @@ export interface CandleScene {
   readonly axisPx: number
   readonly range: PriceRange
   readonly ticks: readonly number[]
+  readonly timeTicks: readonly TimeTick[]
+  readonly overlays: readonly Overlay[]
+  /** Session starts in sight, for bars shorter than a session. */
+  readonly sessions: readonly number[]
+  /** Holes in sight. */
+  readonly holes: readonly Hole[]
   readonly volumeMax: number
   /** Width of a candle's body, at least one pixel. */
   readonly bodyPx: number
 }
 
+const DAY_MS = 86_400_000
 const TIME_AXIS_PX = 24
 /** Room for the bar's figures above the prices: one line, or two where they wrap. */
 const TOP_PX = 30
 const WRAPPED_TOP_PX = 46
 const WRAPS_BELOW_PX = 440
+/** Room for the figures of indicators under them. */
+const LEGEND_LINE_PX = 15
 /** The lower part of the picture that volume takes. */
 const VOLUME_PART = 0.17
 const BETWEEN_PX = 10
@@ -58,13 +83,11 @@ const MOST_SILENCE = 0.5
 /** How wide a bar is when a chart opens. */
 export const OPENING_BAR_PX = 7
 const MIN_BARS = 12
-const MAX_BARS = 600
+/** More bars than this are narrower than a pixel on most screens. */
+const MAX_BARS = 1000
 
 /** Limits of the time window for these bars at `nowMs`. */
-export function timeLimits(
-  { bars, intervalMs, nowMs, widthPx, axisPx }: Omit<SceneInput, 'view'>,
-  spanMs: number,
-): TimeLimits {
+export function timeLimits({ bars, intervalMs, nowMs, widthPx, axisPx }: LimitsInput, spanMs: number): TimeLimits {
   const firstMs = bars.openTime[0] ?? nowMs
   const lastCloseMs = (bars.openTime[bars.count - 1] ?? nowMs) + intervalMs
   const roomMs = (LIVE_ROOM_PX / Math.max(1, widthPx - axisPx)) * spanMs
@@ -85,14 +108,18 @@ export const openingView = (plotPx: number, intervalMs: number): TimeView => ({
 })
 
 export function composeScene(input: SceneInput): CandleScene {
-  const { bars, intervalMs, view, last, widthPx, heightPx, axisPx } = input
+  const { bars, intervalMs, view, last, widthPx, heightPx, axisPx, style } = input
   const window = windowOf(view, timeLimits(input, view.spanMs))
   const rows = rowsWithin(bars, window, intervalMs)
   const width = Math.max(1, widthPx - axisPx)
   const volumeHeight = Math.round(heightPx * VOLUME_PART)
-  const top = widthPx < WRAPS_BELOW_PX ? WRAPPED_TOP_PX : TOP_PX
+  const isIndicated = input.indicators.some(({ isOn }) => isOn)
+  const top = (widthPx < WRAPS_BELOW_PX ? WRAPPED_TOP_PX : TOP_PX) + (isIndicated ? LEGEND_LINE_PX : 0)
   const priceHeight = Math.max(1, heightPx - TIME_AXIS_PX - volumeHeight - BETWEEN_PX - top)
-  const range = priceRange(bars, rows, last)
+  const overlays = overlaysOf(input.indicators, bars, rows, input.session)
+  const lines = overlays.flatMap(({ values, band }) => (band === null ? [values] : [band.upper, band.lower]))
+  const [low, high] = isLineStyle(style) ? [bars.close, bars.close] : [bars.low, bars.high]
+  const range = priceRange({ low, high, rows, count: bars.count, lines, last })
   let volumeMax = 0
   for (let row = rows.from; row < rows.to; row++) volumeMax = Math.max(volumeMax, bars.volume[row] ?? 0)
   const slotPx = (intervalMs / (window.toMs - window.fromMs)) * width
@@ -104,6 +131,10 @@ export function composeScene(input: SceneInput): CandleScene {
     axisPx,
     range,
     ticks: priceTicks(range, priceHeight / TICK_PX),
+    timeTicks: timeTicks(window, width, input.zone),
+    overlays,
+    sessions: intervalMs < DAY_MS ? sessionStarts(window.fromMs, window.toMs, input.session.offsetMs) : [],
+    holes: input.holes.filter(({ fromMs, toMs }) => toMs > window.fromMs && fromMs < window.toMs),
     volumeMax: volumeMax === 0 ? 1 : volumeMax,
     bodyPx: Math.max(1, Math.round(slotPx * BODY_PART)),
   }

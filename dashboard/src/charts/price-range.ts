@@ -1,4 +1,4 @@
-import type { BarColumns, RowRange } from './bar-columns.js'
+import type { RowRange } from './bar-columns.js'
 
 export interface PriceRange {
   readonly low: number
@@ -8,15 +8,32 @@ export interface PriceRange {
 /** Room above and below the bars, as a part of their height. */
 const MARGIN = 0.08
 
+/** What has to be in sight: columns of the bars from `from` to `to`, and lines of one value a row in sight, NaN where there is none. */
+export interface RangeInput {
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly rows: RowRange
+  readonly count: number
+  readonly lines: readonly Float64Array[]
+  /** Newest price, null before the first. */
+  readonly last: number | null
+}
+
 /** What a price axis shows for these rows: all of them with a margin, the last price included while it is in sight; never of no height. */
-export function priceRange(bars: BarColumns, { from, to }: RowRange, last: number | null): PriceRange {
+export function priceRange({ low: lows, high: highs, rows, count, lines, last }: RangeInput): PriceRange {
   let low = Infinity
   let high = -Infinity
-  for (let row = from; row < to; row++) {
-    low = Math.min(low, bars.low[row] ?? Infinity)
-    high = Math.max(high, bars.high[row] ?? -Infinity)
+  for (let row = rows.from; row < rows.to; row++) {
+    low = Math.min(low, lows[row] ?? Infinity)
+    high = Math.max(high, highs[row] ?? -Infinity)
   }
-  if (last !== null && to >= bars.count) {
+  for (const line of lines) {
+    for (const value of line) {
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  if (last !== null && rows.to >= count) {
     low = Math.min(low, last)
     high = Math.max(high, last)
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { panView, pixelAt, timeAt, windowOf, zoomView } from './time-view.js'
+import { panView, pixelAt, refitView, revealIn, timeAt, windowOf, zoomView } from './time-view.js'
 
 const limits = { minSpanMs: 100, maxSpanMs: 10_000, firstMs: 0, liveEndMs: 20_000 }
 
@@ -39,5 +39,23 @@ describe('time view', () => {
     const window = { fromMs: 1000, toMs: 3000 }
     expect(timeAt(50, window, 100)).toBe(2000)
     expect(pixelAt(timeAt(37, window, 100), window, 100)).toBeCloseTo(37)
+  })
+  it('keeps the stretch of time for bars of another length, as near as they allow', () => {
+    expect(refitView({ spanMs: 1000, end: 'live' }, limits)).toEqual({ spanMs: 1000, end: 'live' })
+    expect(refitView({ spanMs: 1000, end: 8000 }, limits)).toEqual({ spanMs: 1000, end: 8000 })
+    // Shorter than the shortest: the middle, 7,500, stays.
+    const longer = { ...limits, minSpanMs: 3000 }
+    expect(refitView({ spanMs: 1000, end: 8000 }, longer)).toEqual({ spanMs: 3000, end: 9000 })
+    expect(refitView({ spanMs: 9000, end: 18_000 }, { ...limits, maxSpanMs: 1000 })).toEqual({
+      spanMs: 1000,
+      end: 14_000,
+    })
+  })
+  it('moves no further than needed to show a bar', () => {
+    const view = { spanMs: 1000, end: 8000 }
+    expect(revealIn(view, 7500, 7600, limits)).toBe(view)
+    expect(revealIn(view, 6900, 7000, limits).end).toBe(7900)
+    expect(revealIn(view, 8100, 8200, limits).end).toBe(8200)
+    expect(revealIn(view, 19_900, 20_000, limits).end).toBe('live')
   })
 })

@@ -49,6 +49,22 @@ export function zoomView(view: TimeView, factor: number, anchorMs: number, limit
 export const panView = (view: TimeView, deltaMs: number, limits: TimeLimits): TimeView =>
   settle(view.spanMs, windowOf(view, limits).toMs + deltaMs, limits)
 
+/**
+ * The same stretch of time for bars of another length, as near as the new limits allow: what was in the middle stays there, and who follows goes
+ * on following.
+ */
+export function refitView(view: TimeView, limits: TimeLimits): TimeView {
+  const spanMs = clamp(view.spanMs, limits.minSpanMs, limits.maxSpanMs)
+  return view.end === 'live' ? { spanMs, end: 'live' } : settle(spanMs, view.end + (spanMs - view.spanMs) / 2, limits)
+}
+
+/** The window moved no further than needed to hold the stretch from `fromMs` to `toMs`. */
+export function revealIn(view: TimeView, fromMs: number, toMs: number, limits: TimeLimits): TimeView {
+  const window = windowOf(view, limits)
+  if (fromMs < window.fromMs) return panView(view, fromMs - window.fromMs, limits)
+  return toMs > window.toMs ? panView(view, toMs - window.toMs, limits) : view
+}
+
 export const isFollowing = (view: TimeView): boolean => view.end === 'live'
 
 /** Time under a pixel of the plot, and back; `widthPx` is above 0. */

@@ -8,6 +8,8 @@ export interface ChartGestures {
   /** Double click: back to how the chart opened. */
   reset(): void
   point(x: number, y: number): void
+  /** A finger that came down and went up at the same place. */
+  tap(x: number, y: number): void
   leave(): void
 }
 
@@ -15,11 +17,15 @@ export interface ChartGestures {
 const ZOOM_PER_PX = 0.00125
 /** Wheels that count lines report notches of about three. */
 const LINE_PX = 33
+/** A finger that moved less than this has tapped. */
+const TAP_PX = 8
 
 /** Wheel, drag and pinch on a chart, for mouse, touchpad and touch alike. */
 export function useChartGestures(host: Readonly<Ref<HTMLElement | null>>, gestures: ChartGestures): void {
   const held = new Map<number, { x: number; y: number }>()
   const abort = new AbortController()
+  /** Where the only finger came down, null once it moved or another came. */
+  let touched: { readonly x: number; readonly y: number } | null = null
 
   const place = (event: PointerEvent | WheelEvent) => {
     const box = host.value?.getBoundingClientRect()
@@ -41,19 +47,32 @@ export function useChartGestures(host: Readonly<Ref<HTMLElement | null>>, gestur
     if (event.button !== 0) return
     host.value?.setPointerCapture(event.pointerId)
     held.set(event.pointerId, place(event))
+    touched = event.pointerType === 'touch' && held.size === 1 ? place(event) : null
   }
   const onMove = (event: PointerEvent) => {
     const now = place(event)
     const before = held.get(event.pointerId)
     if (before === undefined || event.pointerType !== 'touch') gestures.point(now.x, now.y)
     if (before === undefined) return
+    if (touched !== null) {
+      if (Math.hypot(now.x - touched.x, now.y - touched.y) < TAP_PX) return
+      touched = null
+    }
     const from = spread()
     held.set(event.pointerId, now)
     const to = spread()
     if (from !== null && to !== null) gestures.zoom(from.px / to.px, to.x)
     else gestures.pan(now.x - before.x)
   }
-  const onUp = (event: PointerEvent) => held.delete(event.pointerId)
+  const onUp = (event: PointerEvent) => {
+    held.delete(event.pointerId)
+    if (touched !== null && event.type === 'pointerup') gestures.tap(touched.x, touched.y)
+    touched = null
+  }
+  // A finger that is lifted leaves the chart as well, and what it tapped stays.
+  const onLeave = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') gestures.leave()
+  }
 
   onMounted(() => {
     const { signal } = abort
@@ -63,7 +82,7 @@ export function useChartGestures(host: Readonly<Ref<HTMLElement | null>>, gestur
     element?.addEventListener('pointermove', onMove, { signal })
     element?.addEventListener('pointerup', onUp, { signal })
     element?.addEventListener('pointercancel', onUp, { signal })
-    element?.addEventListener('pointerleave', () => gestures.leave(), { signal })
+    element?.addEventListener('pointerleave', onLeave, { signal })
     element?.addEventListener('dblclick', () => gestures.reset(), { signal })
   })
   onBeforeUnmount(() => abort.abort())

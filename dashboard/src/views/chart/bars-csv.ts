@@ -1,13 +1,18 @@
 import type { BarInterval, BarItem } from '@tickwall/protocol'
+import { zonedIso } from '../../charts/zone-offset.js'
+import type { ZoneTimes } from '../../charts/zone-times.js'
 
-const HEADS = ['openTime', 'open', 'high', 'low', 'close', 'volume', 'trades']
+const FIGURES = ['open', 'high', 'low', 'close', 'volume', 'trades']
 
-/** Bars as comma-separated values (RFC 4180) under a line of names, oldest first: times in ISO 8601 and UTC, figures digit for digit. */
-export const barsCsv = (items: readonly BarItem[]): string =>
-  [HEADS, ...items.map(([openTime, ...figures]) => [new Date(openTime).toISOString(), ...figures])]
-    .map((line) => `${line.join(',')}\r\n`)
-    .join('')
+/**
+ * Bars as comma-separated values (RFC 4180) under a line of names, oldest first: times in ISO 8601 with the offset of the zone that the first name
+ * tells, figures digit for digit.
+ */
+export function barsCsv(items: readonly BarItem[], { zone, name }: Pick<ZoneTimes, 'zone' | 'name'>): string {
+  const lines = items.map(([openTime, ...figures]) => [zonedIso(openTime, zone), ...figures])
+  return [[`openTime (${name})`, ...FIGURES], ...lines].map((line) => `${line.join(',')}\r\n`).join('')
+}
 
 /** A name that every file system takes: `usdm-BTCUSDT-1m.csv`. */
-export const csvName = (instrument: string, interval: BarInterval): string =>
-  `${instrument.replace(/[^\w.-]+/g, '-')}-${interval}.csv`
+export const fileName = (instrument: string, interval: BarInterval, extension: 'csv' | 'png'): string =>
+  `${instrument.replace(/[^\w.-]+/g, '-')}-${interval}.${extension}`

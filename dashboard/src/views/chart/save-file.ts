@@ -1,6 +1,6 @@
-/** Has the browser save a text as a file, as if it had been downloaded. */
-export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+/** Has the browser save something as a file, as if it had been downloaded. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name
