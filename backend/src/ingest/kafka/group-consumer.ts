@@ -5,7 +5,7 @@ import type { LogRecord } from '../source.js'
 import type { Clock } from './clock.js'
 import { BatchSlices } from './batch-slices.js'
 import { onFetchTrouble } from './fetch-trouble.js'
-import { onFetchWait } from './fetch-wait.js'
+import { onFetch, type FetchTerms } from './fetch-terms.js'
 import type { KafkaClient } from './kafka-client.js'
 import type { FetchOptions } from './kafka-source-options.js'
 import { safeOffset } from './log-records.js'
@@ -33,8 +33,8 @@ export interface GroupConsumerOptions {
   readonly groupId: string
   readonly topics: readonly string[]
   readonly fetch: FetchOptions
-  /** How long brokers may wait for records, ms; asked before each fetch. */
-  readonly maxWaitMs: () => number
+  /** Asked before each fetch. */
+  readonly terms: () => FetchTerms
   readonly logs: ConsumedLogs
   readonly clock: Clock
   readonly log: Log
@@ -76,7 +76,7 @@ export class GroupConsumer {
   #isReleased = false
 
   constructor(options: GroupConsumerOptions) {
-    const { client, groupId, topics, fetch, maxWaitMs, clock } = options
+    const { client, groupId, topics, fetch, terms, clock } = options
     this.topics = topics
     this.#options = options
     this.#turns = new Turns(() => clock.monotonicMs(), sliceMs)
@@ -87,10 +87,10 @@ export class GroupConsumer {
         if (!this.#isReleased) await options.logs.outOfRange(topic, partition)
       },
     })
-    this.#stopAsking = onFetchWait(groupId, maxWaitMs)
+    this.#stopAsking = onFetch(groupId, terms)
     this.#consumer = client.kafka.consumer({
       groupId,
-      maxWaitTimeInMs: maxWaitMs(),
+      maxWaitTimeInMs: terms().maxWaitMs,
       minBytes: fetch.minBytes,
       maxBytesPerPartition: fetch.maxBytesPerPartition,
       maxBytes: fetch.maxBytes,

@@ -13,9 +13,9 @@ export interface LogIdentity {
   readonly log: LogName
 }
 
-/** What the brokers may gather before they answer; for how long follows from the rates in use (`patienceMs`). */
+/** What the brokers may gather before they answer; for how long follows from the rates in use (`termsFor`). */
 export interface FetchOptions {
-  /** Answered at once when there are so many bytes, default 64 KiB. */
+  /** Answered at once when there are so many bytes, default 64 KiB; for `raw` when there are any. */
   readonly minBytes: number
   /** Default 512 KiB. */
   readonly maxBytesPerPartition: number

@@ -17,9 +17,9 @@ import { partitionKey, presentTopics, type Observation } from './observation.js'
 import { PartitionKeeper } from './partition-keeper.js'
 import { PartitionOpener } from './partition-opener.js'
 import { PartitionTable } from './partition-table.js'
-import { patienceMs } from './patience.js'
 import { Pulse } from './pulse.js'
 import { Readiness } from './readiness.js'
+import { termsFor } from './terms-for.js'
 
 /** With a look's own timeout, broker loss is noticed within some 2 s. */
 const lookEveryMs = 1_000
@@ -246,13 +246,14 @@ export class KafkaSource implements Source {
   }
 
   #createConsumer(topics: readonly string[], { logs }: Folds): GroupConsumer {
-    const { fetch = {}, log } = this.#options
+    const { log } = this.#options
+    const fetch = { ...fetchDefaults, ...this.#options.fetch }
     return new GroupConsumer({
       client: this.#createClient(consumerTimeoutMs, consumerRetries, true),
       groupId: `tickwall-${this.#newName()}`,
       topics,
-      fetch: { ...fetchDefaults, ...fetch },
-      maxWaitMs: () => patienceMs(this.#fastest()),
+      fetch,
+      terms: () => termsFor(this.#fastest(), fetch.minBytes),
       logs,
       clock: this.#clock,
       log,
