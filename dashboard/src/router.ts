@@ -3,7 +3,8 @@ import TradeView from './views/TradeView.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/trade', name: 'trade', component: TradeView },
-  { path: '/wall', name: 'wall', component: () => import('./wall/WallView.vue') },
+  { path: '/board/:id?', name: 'board', component: () => import('./boards/BoardView.vue') },
+  { path: '/wall/:playlist?/:board?', name: 'wall', component: () => import('./wall/WallView.vue') },
   { path: '/link', name: 'link', component: () => import('./views/link/LinkView.vue') },
   { path: '/alerts', name: 'alerts', component: () => import('./alerts/AlertsView.vue') },
   { path: '/settings', name: 'settings', component: () => import('./settings/SettingsView.vue') },

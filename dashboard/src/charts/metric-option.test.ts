@@ -2,13 +2,15 @@ import type { MetricItem } from '@tickwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { metricBase, metricFrame, type MetricPicture } from './metric-option.js'
 
-const colors = { lines: ['#1', '#2'], grid: '#g', label: '#l', crit: '#c', font: 'Inter' }
+const colors = { lines: ['#1', '#2'], grid: '#g', label: '#l', warn: '#w', crit: '#c', font: 'Inter' }
 const second = (at: number, avg: number, max = avg): MetricItem => [at * 1000, avg, avg, max]
 const picture = (changes: Partial<MetricPicture>): MetricPicture => ({
   lines: [[]],
   window: { fromMs: 0, toMs: 300_000 },
   fullScale: null,
   threshold: null,
+  warn: null,
+  band: [],
   ...changes,
 })
 
@@ -22,7 +24,7 @@ interface Frame {
   }[]
 }
 const frameOf = (changes: Partial<MetricPicture>) => {
-  const frame = metricFrame(picture(changes)) as unknown as Frame
+  const frame = metricFrame(picture(changes), colors) as unknown as Frame
   return {
     ...frame,
     top: frame.yAxis.max,
@@ -75,9 +77,22 @@ describe('metricFrame', () => {
     expect(frameOf({ lines: [[second(1, 30)]], threshold: 50 }).top).toBeCloseTo(57.5)
   })
 
-  it('draws the threshold, and takes it away again', () => {
-    expect(frameOf({ threshold: 50 }).marks).toEqual([{ yAxis: 50 }])
+  it('draws the thresholds, and takes them away again', () => {
+    const limit = (yAxis: number, color: string) => ({ yAxis, lineStyle: { color } })
+    expect(frameOf({ threshold: 50 }).marks).toEqual([limit(50, '#c')])
+    expect(frameOf({ threshold: 50, warn: 20 }).marks).toEqual([limit(20, '#w'), limit(50, '#c')])
     expect(frameOf({ threshold: null }).marks).toEqual([])
+  })
+
+  it('draws the band from its lower edge, never below the axis, and only within the window', () => {
+    const band = [
+      { second: 1000, low: 1, high: 2 },
+      { second: 20_000, low: -5, high: 10 },
+      { second: 21_000, low: 4, high: 12 },
+    ]
+    const { data } = frameOf({ band, window: { fromMs: 10_000, toMs: 310_000 } })
+    expect(data('band low')).toEqual([20_000, 0, 21_000, 4])
+    expect(data('band height')).toEqual([20_000, 10, 21_000, 8])
   })
 
   it('labels round values within the axis', () => {

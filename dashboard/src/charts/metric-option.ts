@@ -7,8 +7,16 @@ export interface MetricColors {
   readonly lines: readonly string[]
   readonly grid: string
   readonly label: string
+  readonly warn: string
   readonly crit: string
   readonly font: string
+}
+
+/** What was usual at a second: from `low` to `high`. */
+export interface BandSecond {
+  readonly second: number
+  readonly low: number
+  readonly high: number
 }
 
 export interface MetricPicture {
@@ -16,7 +24,12 @@ export interface MetricPicture {
   readonly window: TimeWindow
   /** Top of the axis; what a full scale means for this unit, or null to follow the data. */
   readonly fullScale: number | null
+  /** Where it is bad. */
   readonly threshold: number | null
+  /** Where it begins to be worth a look. */
+  readonly warn: number | null
+  /** Drawn behind the first line; empty for none. */
+  readonly band: readonly BandSecond[]
 }
 
 const still = { animation: false, silent: true } as const
@@ -58,55 +71,87 @@ export function metricBase(colors: MetricColors, size: number, print: (value: nu
       splitLine: { lineStyle: { color: colors.grid } },
       axisLabel: { ...label, formatter: print },
     },
-    series: Array.from({ length: LINES }, (_, index) => {
-      const color = colors.lines[index] ?? colors.label
-      return [
-        {
-          id: `peak ${index}`,
-          type: 'line',
-          ...still,
-          ...pairs,
-          showSymbol: false,
-          lineStyle: { color, width: 1, opacity: 0.3 },
-        },
-        {
-          id: `line ${index}`,
-          type: 'line',
-          ...still,
-          ...pairs,
-          showSymbol: false,
-          lineStyle: { color, width: 2 },
-          areaStyle: { color, opacity: index === 0 ? 0.12 : 0 },
-          markLine:
-            index === 0
-              ? {
-                  ...still,
-                  symbol: 'none',
-                  label: { show: false },
-                  lineStyle: { color: colors.crit, type: 'dashed', opacity: 0.7 },
-                }
-              : undefined,
-        },
-      ]
-    }).flat(),
+    series: [
+      // A band is an area that stands on the line of its lower edge.
+      ...(['low', 'height'] as const).map((edge) => ({
+        id: `band ${edge}`,
+        type: 'line',
+        ...still,
+        ...pairs,
+        stack: 'band',
+        stackStrategy: 'all',
+        showSymbol: false,
+        lineStyle: { opacity: 0 },
+        areaStyle: { color: colors.label, opacity: edge === 'low' ? 0 : 0.16 },
+      })),
+      ...lineSeries(colors, pairs),
+    ],
   }
 }
 
+const lineSeries = (colors: MetricColors, pairs: object): object[] =>
+  Array.from({ length: LINES }, (_, index) => {
+    const color = colors.lines[index] ?? colors.label
+    return [
+      {
+        id: `peak ${index}`,
+        type: 'line',
+        ...still,
+        ...pairs,
+        showSymbol: false,
+        lineStyle: { color, width: 1, opacity: 0.3 },
+      },
+      {
+        id: `line ${index}`,
+        type: 'line',
+        ...still,
+        ...pairs,
+        showSymbol: false,
+        lineStyle: { color, width: 2 },
+        areaStyle: { color, opacity: index === 0 ? 0.12 : 0 },
+        markLine:
+          index === 0
+            ? {
+                ...still,
+                symbol: 'none',
+                label: { show: false },
+                lineStyle: { type: 'dashed', opacity: 0.7 },
+              }
+            : undefined,
+      },
+    ]
+  }).flat()
+
 /** What changes from one painting to the next. */
-export function metricFrame({ lines, window, fullScale, threshold }: MetricPicture): EChartsCoreOption {
-  const max = fullScale ?? topOf(lines, window, threshold)
+export function metricFrame(picture: MetricPicture, colors: MetricColors): EChartsCoreOption {
+  const { lines, window, fullScale, threshold, warn, band } = picture
+  const max = fullScale ?? topOf(lines, window, threshold ?? warn)
+  const limits = [
+    { value: warn, color: colors.warn },
+    { value: threshold, color: colors.crit },
+  ].flatMap(({ value, color }) => (value === null ? [] : [{ yAxis: value, lineStyle: { color } }]))
+  const usual = band.filter(({ second }) => second >= window.fromMs)
   const ticks = priceTicks({ low: 0, high: max }, TICKS)
   return {
     xAxis: { id: 'time', min: window.fromMs, max: window.toMs },
     yAxis: { id: 'value', max, axisTick: { customValues: ticks }, axisLabel: { customValues: ticks } },
-    series: Array.from({ length: LINES }, (_, index) => {
-      const items = (lines[index] ?? []).filter(([second]) => second >= window.fromMs)
-      const mark = index === 0 ? { markLine: { data: threshold === null ? [] : [{ yAxis: threshold }] } } : {}
-      return [
-        { id: `peak ${index}`, data: lines.length > 1 ? new Float64Array(0) : points(items, PEAK) },
-        { id: `line ${index}`, data: points(items, MEAN), ...mark },
-      ]
-    }).flat(),
+    series: [
+      { id: 'band low', data: Float64Array.from(usual.flatMap(({ second, low }) => [second, Math.max(0, low)])) },
+      {
+        id: 'band height',
+        data: Float64Array.from(
+          usual.flatMap(({ second, low, high }) => [second, Math.max(0, high) - Math.max(0, low)]),
+        ),
+      },
+      ...Array.from({ length: LINES }, (_, index) => {
+        const items = (lines[index] ?? []).filter(([second]) => second >= window.fromMs)
+        const mark = index === 0 ? { markLine: { data: limits } } : {}
+        return [
+          { id: `peak ${index}`, data: lines.length > 1 ? new Float64Array(0) : points(items, PEAK) },
+          { id: `line ${index}`, data: points(items, MEAN), ...mark },
+        ]
+      }).flat(),
+    ],
   }
 }
 

@@ -119,9 +119,9 @@ describe('moving', () => {
 })
 
 it('finds the first free place', () => {
-  const board = [panel('a', 0, 0, 8, 2), panel('b', 8, 0, 4, 4)]
+  const board = [panel('a', 0, 0, COLUMNS - 4, 2), panel('b', COLUMNS - 4, 0, 4, 4)]
   expect(freePlace(board, 8, 3)).toEqual({ x: 0, y: 2, w: 8, h: 3 })
-  expect(freePlace(board, 12, 1)).toEqual({ x: 0, y: 4, w: 12, h: 1 })
+  expect(freePlace(board, COLUMNS, 1)).toEqual({ x: 0, y: 4, w: COLUMNS, h: 1 })
   expect(freePlace([], 99, 2)).toEqual({ x: 0, y: 0, w: COLUMNS, h: 2 })
   expect(rowsOf([])).toBe(0)
 })

@@ -1,5 +1,5 @@
-/** Columns of every board; rows are added as they are needed. */
-export const COLUMNS = 12
+/** Columns of every board, fine enough to line up halves, thirds, quarters and eighths; rows are added as they are needed. */
+export const COLUMNS = 24
 
 /** A panel's place in cells from the top left corner of the board. */
 export interface Place {

@@ -125,6 +125,13 @@ describe('a board as text', () => {
     expect(boardOf(decoded)?.panels[0]).toMatchObject({ x: 0, w: COLUMNS, config: { zone: '', name: 'x'.repeat(40) } })
   })
 
+  it('reads boards of version 1, which had 12 columns', () => {
+    const panels = [{ kind: 'movers', at: [3, 2, 9, 4] }, { kind: 'link', at: ['a', 0] }, { kind: 'link' }, 7]
+    const decoded = decodeBoard(written({ version: 1, panels }))
+    expect(decoded).toMatchObject({ ok: true, lost: 2 })
+    expect(boardOf(decoded)?.panels[0]).toMatchObject({ x: 6, y: 0, w: 18, h: 4 })
+  })
+
   it('takes an id that may not stand in an address for none', () => {
     expect(boardOf(decodeBoard(written({ id: '../x' })))?.id).toBe('board')
   })

@@ -62,16 +62,16 @@ export type PanelConfig<K extends PanelKind> = ConfigOf<(typeof PANEL_FIELDS)[K]
 
 /** Width and height in cells of a panel that was just added. */
 export const PANEL_SIZES: Readonly<Record<PanelKind, readonly [w: number, h: number]>> = {
-  quote: [3, 8],
-  chart: [6, 14],
-  table: [4, 12],
-  movers: [6, 10],
-  trades: [3, 12],
-  metric: [4, 8],
-  gauge: [2, 7],
-  timeline: [6, 6],
-  hosts: [3, 7],
-  clock: [2, 4],
-  text: [3, 4],
-  link: [3, 7],
+  quote: [6, 8],
+  chart: [12, 14],
+  table: [8, 12],
+  movers: [12, 10],
+  trades: [6, 12],
+  metric: [8, 8],
+  gauge: [4, 7],
+  timeline: [12, 6],
+  hosts: [6, 7],
+  clock: [4, 4],
+  text: [6, 4],
+  link: [6, 7],
 }

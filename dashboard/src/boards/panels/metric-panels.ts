@@ -1,6 +1,17 @@
 import type { MetricTopic } from '../../market/load-topics.js'
 
-export type MetricKind = 'cpu' | 'memory' | 'eventLoop' | 'network' | 'disk' | 'load'
+export const METRIC_KINDS = [
+  'cpu',
+  'memory',
+  'eventLoop',
+  'network',
+  'disk',
+  'load',
+  'processCpu',
+  'processMemory',
+  'processHeap',
+] as const
+export type MetricKind = (typeof METRIC_KINDS)[number]
 
 /** What a metric is read as: values of one unit, on an axis from 0. */
 export type MetricUnit = 'percent' | 'ms' | 'bytesPerSecond' | 'bytes' | 'number'
@@ -39,6 +50,9 @@ const RECIPES: readonly Recipe[] = [
   { kind: 'network', unit: 'bytesPerSecond', threshold: null, names: [/^network\.(received|sent)$/i], several: true },
   { kind: 'disk', unit: 'percent', threshold: 90, names: [/^disk\.(used|utili[sz]ation)$/i] },
   { kind: 'load', unit: 'number', threshold: null, names: [/^load\.1m$/i, /^load\b/i] },
+  { kind: 'processCpu', unit: 'percent', threshold: null, names: [/^process\.cpu$/i] },
+  { kind: 'processMemory', unit: 'bytes', threshold: null, names: [/^process\.rss$/i] },
+  { kind: 'processHeap', unit: 'bytes', threshold: null, names: [/^process\.heapUsed$/i] },
 ]
 
 /** Lines in one panel: more colours than this cannot be told apart. */

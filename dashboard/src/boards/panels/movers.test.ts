@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { busiestMovers, MOST_MOVERS, tileWeight, tintOf, type Mover } from './movers.js'
-import { pickTiles, TILE_COUNT } from './pick-tiles.js'
 import { splitPrice } from './split-price.js'
 
 const mover = (instrument: string, trades: number, ratio = 0.01): Mover => ({
@@ -38,16 +37,6 @@ describe('tintOf', () => {
   })
   it('is none without a change', () => {
     expect([tintOf(0), tintOf(NaN)]).toEqual([0, 0])
-  })
-})
-
-describe('pickTiles', () => {
-  it('takes what the address names, then well-known ones, then the first', () => {
-    const list = ['a:X', 'fx:EURUSD', 'usdm:BTCUSDT', 'z:Y', 'z:Z']
-    expect(pickTiles(null, list)).toEqual(['usdm:BTCUSDT', 'fx:EURUSD', 'a:X', 'z:Y'])
-    expect(pickTiles('z:Z,usdm:BTCUSDT,', list)).toEqual(['z:Z', 'usdm:BTCUSDT', 'fx:EURUSD', 'a:X'])
-    expect(pickTiles('a,b,c,d,e', list)).toHaveLength(TILE_COUNT)
-    expect(pickTiles(null, [])).toEqual([])
   })
 })
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pickTiles, TILE_COUNT } from './pick-tiles.js'
 import { splitPrice } from './split-price.js'
 import { layOutTiles, LEAST_PX, tilesFor, tileSizes } from './treemap.js'
 
@@ -70,11 +69,4 @@ it('splits a price where it moved; one of another length moved as a whole', () =
   expect(splitPrice('1,234.57', '1,234.49')).toEqual({ still: '1,234.', moved: '57' })
   expect(splitPrice('9.9', '10.0')).toEqual({ still: '', moved: '9.9' })
   expect(splitPrice('7', '7')).toEqual({ still: '7', moved: '' })
-})
-
-it('picks the tiles an address names, then well-known ones, then the first, each once', () => {
-  const listed = ['x:A', 'spot:BTCUSDT', 'x:B', 'x:C', 'x:D']
-  expect(pickTiles('x:C,,x:C', listed)).toEqual(['x:C', 'spot:BTCUSDT', 'x:A', 'x:B'])
-  expect(pickTiles(null, listed)).toHaveLength(TILE_COUNT)
-  expect(pickTiles(null, [])).toEqual([])
 })

@@ -1,0 +1,3 @@
+/** What may be asked for in the bar over a board. */
+export type BoardAct =
+  'edit' | 'undo' | 'redo' | 'share' | 'wall' | 'create' | 'duplicate' | 'import' | 'export' | 'reset' | 'remove'
