@@ -4,6 +4,12 @@ import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { useSettings } from './settings.js'
 
+/** Tints the browser's own bars, where it has any, like the page. */
+function paintBrowser(): void {
+  const color = getComputedStyle(document.documentElement).getPropertyValue('--bg-0').trim()
+  if (color !== '') document.querySelector('meta[name="theme-color"]')?.setAttribute('content', color)
+}
+
 /** Carries the settings to where they are seen: the texts, the root element that the tokens look at, and an address that named them. */
 export function useAppliedSettings(): void {
   const settings = storeToRefs(useSettings())
@@ -19,6 +25,7 @@ export function useAppliedSettings(): void {
       root.lang = settings.language.value
       root.dataset['direction'] = settings.direction.value
       root.dataset['theme'] = settings.theme.value
+      paintBrowser()
       root.dataset['motion'] = settings.isMoving.value ? 'full' : 'reduced'
     },
     { flush: 'sync' },
@@ -32,6 +39,7 @@ export function useAppliedSettings(): void {
       theme: settings.themeChoice.value ?? settings.theme.value,
     }
     const outdated = Object.entries(named).filter(([name, value]) => name in route.query && route.query[name] !== value)
-    if (outdated.length > 0) void router.replace({ query: { ...route.query, ...Object.fromEntries(outdated) } })
+    if (outdated.length > 0)
+      void router.replace({ query: { ...route.query, ...Object.fromEntries(outdated) }, hash: route.hash })
   })
 }
