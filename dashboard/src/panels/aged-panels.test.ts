@@ -6,7 +6,7 @@ import { Context } from '../../test/with-context.js'
 import { linkKey } from '../composables/link-context.js'
 import { createTexts } from '../i18n/i18n.js'
 import TradesTape from '../views/tape/TradesTape.vue'
-import BreadthCount from '../views/watchlist/BreadthCount.vue'
+import BreadthFooter from '../views/watchlist/BreadthFooter.vue'
 import type { HostBar } from '../boards/panels/host-bars.js'
 import HostBars from '../boards/panels/HostBars.vue'
 import MoversMap from '../boards/panels/MoversMap.vue'
@@ -67,8 +67,8 @@ describe('freshness of panels', () => {
   })
 
   it('the counts dim with the list', async () => {
-    const { wrapper } = setting(BreadthCount, { breadth: { total: 3, up: 2, down: 1 }, isDim: false })
-    expect(wrapper.text()).toBe('3▲ 2▼ 1')
+    const { wrapper } = setting(BreadthFooter, { breadth: { total: 3, up: 2, down: 1, flat: 0 }, isDim: false })
+    expect(wrapper.text().replace(/\s+/g, ' ')).toMatch(/^3 instruments.*▲ 2.*▼ 1.*＝ 0/)
     expect(wrapper.get('.breadth').classes()).not.toContain('is-dim')
     await wrapper.setProps({ isDim: true })
     expect(wrapper.get('.breadth').classes()).toContain('is-dim')

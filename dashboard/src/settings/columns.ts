@@ -1,17 +1,23 @@
 /** Columns of the watchlist in their order; the symbol is always shown. */
 export const COLUMN_KEYS = [
   'symbol',
+  'name',
   'last',
   'change',
   'percent',
   'spark',
   'bid',
+  'bidSize',
   'ask',
+  'askSize',
+  'spread',
   'range',
   'volume',
   'turnover',
+  'vwap',
   'trades',
   'age',
+  'status',
 ] as const
 export type ColumnKey = (typeof COLUMN_KEYS)[number]
 
@@ -32,17 +38,23 @@ export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
 /** Width of a column in pixels, and the order in which columns give way when there is not room for all: lowest first. */
 export const COLUMN_LAYOUT: Record<ColumnKey, { readonly widthPx: number; readonly weight: number }> = {
   symbol: { widthPx: 100, weight: 100 },
-  last: { widthPx: 90, weight: 99 },
-  change: { widthPx: 92, weight: 60 },
+  name: { widthPx: 132, weight: 22 },
+  last: { widthPx: 86, weight: 99 },
+  change: { widthPx: 86, weight: 60 },
   percent: { widthPx: 76, weight: 98 },
   spark: { widthPx: 66, weight: 80 },
   bid: { widthPx: 86, weight: 30 },
   ask: { widthPx: 86, weight: 30 },
+  bidSize: { widthPx: 74, weight: 28 },
+  askSize: { widthPx: 74, weight: 28 },
+  spread: { widthPx: 68, weight: 27 },
   range: { widthPx: 76, weight: 25 },
   volume: { widthPx: 60, weight: 70 },
   turnover: { widthPx: 72, weight: 20 },
+  vwap: { widthPx: 90, weight: 18 },
   trades: { widthPx: 68, weight: 15 },
   age: { widthPx: 52, weight: 75 },
+  status: { widthPx: 84, weight: 24 },
 }
 
 /** The chosen columns that fit `widthPx`, in display order: the least important are dropped first, columns of equal weight together. */

@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COLUMN_KEYS } from '../settings/columns.js'
 import { openingInstrument } from './opening-instrument.js'
-import { DEFAULT_SORT, PANES, readTradeAddress, writeTradeAddress } from './trade-address.js'
+import { PANES, readTradeAddress, writeTradeAddress } from './trade-address.js'
 
 const text = fc.option(fc.string({ minLength: 1 }), { nil: null })
 const address = fc.record({
   instrument: text,
   interval: fc.constantFrom(...BAR_INTERVALS),
-  sort: fc.record({ column: fc.constantFrom(...COLUMN_KEYS), isDescending: fc.boolean() }),
+  sort: fc.option(fc.record({ column: fc.constantFrom(...COLUMN_KEYS), isDescending: fc.boolean() }), { nil: null }),
+  list: fc.option(fc.record({ id: fc.string({ minLength: 1 }), name: text, symbols: text }), { nil: null }),
   venue: fc.option(fc.string(), { nil: null }),
   pane: fc.constantFrom(...PANES),
 })
@@ -28,7 +29,10 @@ describe('the address of a trade view', () => {
   })
   it('leaves out what is as usual and keeps what is not its own', () => {
     expect(
-      writeTradeAddress({ lang: 'zh-CN', interval: '5m', sort: '-last' }, { interval: '1m', sort: DEFAULT_SORT }),
+      writeTradeAddress(
+        { lang: 'zh-CN', interval: '5m', sort: '-last', list: 'l', name: 'L', symbols: 'a' },
+        { interval: '1m', sort: null, list: null },
+      ),
     ).toEqual({ lang: 'zh-CN' })
   })
   it('takes nonsense for what is usual', () => {

@@ -9,6 +9,8 @@ const quote = {
   last: '99.5',
   prevClose: '100.00',
   bid: '99.49',
+  ask: '99.52',
+  bidSize: '1200.500',
   low: '90',
   high: '110',
   volume: '1200000',
@@ -21,7 +23,7 @@ const source = (state: QuoteState, ageMs: number | null = 1400) => ({
   places: { price: 2, size: 0 },
   ageMs,
 })
-const drawn = new Set(['symbol', 'spark', 'range'])
+const drawn = new Set(['symbol', 'name', 'spark', 'range', 'status'])
 const texts = COLUMN_KEYS.filter((key): key is TextColumn => !drawn.has(key))
 
 describe('cellText', () => {
@@ -30,6 +32,10 @@ describe('cellText', () => {
     ['change', '\u22120.50'],
     ['percent', '▼ \u22120.50%'],
     ['bid', '99.49'],
+    ['bidSize', '1,200.5'],
+    ['askSize', ''],
+    ['spread', '0.03'],
+    ['vwap', '100.00'],
     ['volume', '1.2M'],
     ['turnover', '120M'],
     ['trades', '1,234'],

@@ -5,7 +5,7 @@ import type { Places } from '../../market/topic-view.js'
 import type { ColumnKey } from '../../settings/columns.js'
 
 /** Columns that are text; the others are drawn. */
-export type TextColumn = Exclude<ColumnKey, 'symbol' | 'spark' | 'range'>
+export type TextColumn = Exclude<ColumnKey, 'symbol' | 'name' | 'spark' | 'range' | 'status'>
 
 export interface CellSource {
   readonly quote: QuoteState
@@ -23,6 +23,14 @@ export function cellText(column: TextColumn, { quote, figures, places, ageMs }: 
       return formats.price(quote.bid, places.price)
     case 'ask':
       return formats.price(quote.ask, places.price)
+    case 'bidSize':
+      return quote.bidSize === undefined ? '' : formats.price(quote.bidSize, places.size)
+    case 'askSize':
+      return quote.askSize === undefined ? '' : formats.price(quote.askSize, places.size)
+    case 'spread':
+      return printDerived(spreadOf(quote), places.price, formats)
+    case 'vwap':
+      return printDerived(figures.vwap, places.price, formats)
     case 'change':
       return formats.signed(figures.change, places.price)
     case 'percent':
@@ -38,6 +46,13 @@ export function cellText(column: TextColumn, { quote, figures, places, ageMs }: 
   }
 }
 
+const spreadOf = ({ bid, ask }: QuoteState): number => Number(ask ?? NaN) - Number(bid ?? NaN)
+
+/** `toFixed` knows no more than 100 places, and nobody reads 20. */
+const MOST_PLACES = 20
+const printDerived = (value: number, places: number, formats: Formats): string =>
+  Number.isFinite(value) ? formats.price(value.toFixed(Math.min(places, MOST_PLACES)), places) : ''
+
 /** What a row is ordered by; NaN sorts last. */
 export function sortValue(column: ColumnKey, quote: QuoteState, figures: QuoteFigures, ageMs: number | null): number {
   switch (column) {
@@ -52,6 +67,14 @@ export function sortValue(column: ColumnKey, quote: QuoteState, figures: QuoteFi
       return Number(quote.bid ?? NaN)
     case 'ask':
       return Number(quote.ask ?? NaN)
+    case 'bidSize':
+      return Number(quote.bidSize ?? NaN)
+    case 'askSize':
+      return Number(quote.askSize ?? NaN)
+    case 'spread':
+      return spreadOf(quote)
+    case 'vwap':
+      return figures.vwap
     case 'range':
       return (figures.last - Number(quote.low ?? NaN)) / (Number(quote.high ?? NaN) - Number(quote.low ?? NaN))
     case 'volume':
@@ -60,9 +83,12 @@ export function sortValue(column: ColumnKey, quote: QuoteState, figures: QuoteFi
       return Number(quote.turnover ?? NaN)
     case 'trades':
       return quote.trades ?? NaN
+    // What is silent longest is worst off, whatever its state is called.
     case 'age':
+    case 'status':
       return ageMs ?? NaN
     case 'symbol':
+    case 'name':
       return NaN
   }
 }

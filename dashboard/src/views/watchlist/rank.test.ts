@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COLUMN_KEYS } from '../../settings/columns.js'
-import { nextSort, parseSort, printSort, rankRows, sectionRows } from './rank.js'
+import type { Entry } from '../../watchlists/list-book.js'
+import { arrangeEntries, itemKey, nextSort, parseSort, printSort, rankRows, sectionRows } from './rank.js'
 import { mayRank } from './rank-clock.js'
-import { stepRow } from './step-row.js'
 
 const row = (name: string, value = NaN) => {
   const [venue = '', symbol = ''] = name.split(':')
@@ -72,12 +72,39 @@ describe('sort in an address', () => {
   it.each(['', '-', '--last', 'prize', undefined, null, ['last']])('does not know %j', (text) => {
     expect(parseSort(text, COLUMN_KEYS)).toBeNull()
   })
-  it('starts names ascending and numbers descending, and turns at the second click', () => {
-    const byName = nextSort(sortOf(true), 'symbol')
-    expect(byName.isDescending).toBe(false)
-    const byChange = nextSort(byName, 'percent')
-    expect(byChange).toEqual({ column: 'percent', isDescending: true })
-    expect(nextSort(byChange, 'percent').isDescending).toBe(false)
+})
+
+describe('a click on a heading', () => {
+  const percent = (isDescending: boolean) => ({ column: 'percent' as const, isDescending })
+  it('starts names ascending and numbers descending, and turns at the second', () => {
+    expect(nextSort(sortOf(true), 'symbol', false)).toEqual({ column: 'symbol', isDescending: false })
+    expect(nextSort(sortOf(true), 'percent', false)).toEqual(percent(true))
+    expect(nextSort(percent(true), 'percent', false)).toEqual(percent(false))
+    expect(nextSort(percent(false), 'percent', false)).toEqual(percent(true))
+  })
+  it('leads back to an order of its own at the third', () => {
+    expect(nextSort(null, 'percent', true)).toEqual(percent(true))
+    expect(nextSort(percent(true), 'percent', true)).toEqual(percent(false))
+    expect(nextSort(percent(false), 'percent', true)).toBeNull()
+  })
+})
+
+describe('a list of the user', () => {
+  const head = (id: string, isCollapsed = false): Entry => ({ kind: 'section', id, name: id, isCollapsed })
+  const one = (instrument: string): Entry => ({ kind: 'instrument', instrument })
+  const entries = [one('a:9'), head('S'), one('a:1'), one('a:2'), head('T', true), one('a:3')]
+  const rows = [row('a:1', 1), row('a:2', 2), row('a:3', 3), row('a:9', 9)]
+  const shown = (sort: Parameters<typeof nextSort>[0]) =>
+    arrangeEntries(entries, rows, sort, ({ value }) => value).map((item) => itemKey(item))
+  it('stands as it was put, without what is collapsed', () => {
+    expect(shown(null)).toEqual(['i:a:9', 's:S', 'i:a:1', 'i:a:2', 's:T'])
+  })
+  it('is sorted section by section', () => {
+    expect(shown(sortOf(true))).toEqual(['i:a:9', 's:S', 'i:a:2', 'i:a:1', 's:T'])
+  })
+  it('counts what is collapsed too', () => {
+    const items = arrangeEntries(entries, rows, null, ({ value }) => value)
+    expect(items.flatMap((item) => (item.kind === 'section' ? [item.count] : []))).toEqual([2, 1])
   })
 })
 
@@ -90,19 +117,5 @@ describe('mayRank', () => {
   it('never moves rows under the pointer, unless the user asked', () => {
     expect(mayRank({ ...moment, nowMs: 90_000, isPointerInside: true })).toBe(false)
     expect(mayRank({ ...moment, nowMs: 4001, isPointerInside: true, isAsked: true })).toBe(true)
-  })
-})
-
-describe('stepRow', () => {
-  const items = sectionRows([row('a:1'), row('a:2'), row('b:3')], true)
-  it('steps over headings and stops at both ends', () => {
-    expect(stepRow(items, 'a:2', 1)).toBe('b:3')
-    expect(stepRow(items, 'b:3', 10)).toBe('b:3')
-    expect(stepRow(items, 'a:2', -10)).toBe('a:1')
-  })
-  it('begins with the first row, also when the selected one is not listed', () => {
-    expect(stepRow(items, null, -1)).toBe('a:1')
-    expect(stepRow(items, 'c:9', 5)).toBe('a:1')
-    expect(stepRow([], null, 1)).toBeNull()
   })
 })

@@ -8,7 +8,17 @@ import type { ColumnKey } from '../../settings/columns.js'
 import type { Flash } from './flash-limiter.js'
 import { RowPainter, type PaintContext } from './row-painter.js'
 
-const COLUMNS: readonly ColumnKey[] = ['symbol', 'last', 'change', 'percent', 'spark', 'range', 'volume', 'age']
+const COLUMNS: readonly ColumnKey[] = [
+  'symbol',
+  'last',
+  'change',
+  'percent',
+  'spark',
+  'range',
+  'volume',
+  'age',
+  'status',
+]
 
 function rowElement(): HTMLElement {
   const row = document.createElement('div')
@@ -32,6 +42,7 @@ const quote = { last: '100.5', prevClose: '100', open: '100', low: '99', high: '
 const view = (changes: Partial<QuoteState> = {}) =>
   ({
     ...new TopicRecord('quote/usdm:BTCUSDT').view,
+    isNews: true,
     state: { ...quote, ...changes },
     places: { price: 2, size: 0 },
   }) as TopicView<'quote'>
@@ -55,7 +66,13 @@ function painted(allows: Flash = 'background') {
     }) as never
   })
   const colors = { up: 'green', down: 'red', flat: 'grey' }
-  const context: PaintContext = { formats: formatsFor('en'), colors, pixelRatio: 1, flash }
+  const context: PaintContext = {
+    formats: formatsFor('en'),
+    colors,
+    pixelRatio: 1,
+    flash,
+    statusText: (state) => `is ${state}`,
+  }
   const painter = new RowPainter(row, 'usdm:BTCUSDT')
   const paint = (seen: TopicView<'quote'>, freshness = fresh()) => painter.paint(seen, freshness, null, context)
   const cell = (column: ColumnKey) => row.querySelector<HTMLElement>(`[data-column="${column}"]`)!
@@ -81,7 +98,7 @@ describe('RowPainter', () => {
     const { row, paint, cell } = painted()
     paint(view())
     const texts = COLUMNS.map((column) => cell(column).textContent)
-    expect(texts).toEqual(['BTCUSDT', '100.50', '+0.50', '▲ +0.50%', '', '', '1.2K', '0.3s'])
+    expect(texts).toEqual(['BTCUSDT', '100.50', '+0.50', '▲ +0.50%', '', '', '1.2K', '0.3s', 'is live'])
     expect(row.className).toBe('row live')
     expect(cell('percent').className).toBe('cell percent up')
     const range = cell('range').querySelector<HTMLElement>('.range')!
@@ -103,11 +120,24 @@ describe('RowPainter', () => {
     expect(new Set(moved.map((write) => write.split(' ')[0]))).toEqual(new Set(['last', 'change', 'percent', 'range']))
   })
 
-  it('dims and brightens the row by one class', () => {
-    const { row, paint } = painted()
+  it('dims and brightens the row by one class, and names its state', () => {
+    const { row, paint, cell } = painted()
     paint(view())
-    expect(writes(row, () => paint(view(), fresh(300, 'stale', true)))).toEqual(['row class'])
+    expect(writes(row, () => paint(view(), fresh(300, 'stale', true)))).toEqual([
+      'row class',
+      'status characterData',
+      'status class',
+    ])
     expect(row.className).toBe('row stale is-dim')
+    expect(cell('status').className).toBe('cell status stale')
+  })
+
+  it('says of a row that nothing was ever told of that it is empty, and not that it is live', () => {
+    const { paint, cell } = painted()
+    paint({ ...view(), stage: 'current', state: {} as QuoteState })
+    expect(cell('status').textContent).toBe('is empty')
+    paint({ ...view(), stage: 'current', state: {} as QuoteState }, fresh(300, 'offline', true))
+    expect(cell('status').textContent).toBe('is offline')
   })
 
   it('hides a range that is not known any more', () => {

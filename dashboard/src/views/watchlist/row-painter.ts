@@ -13,9 +13,13 @@ export interface PaintContext {
   readonly formats: Formats
   readonly colors: LineColors
   readonly pixelRatio: number
+  /** What the state of a row is called; `empty` is one that nothing was ever told of. */
+  statusText(state: RowStatus): string
   /** What a cell whose price moved may do. */
   flash(cell: string): Flash
 }
+
+export type RowStatus = FreshnessState | 'empty'
 
 const FLASH_MS = 500
 /** The flash is fully lit after 120 of its 500 ms. */
@@ -28,11 +32,15 @@ const setClass = (element: HTMLElement, name: string): void => {
   if (element.className !== name) element.className = name
 }
 
+const textOf = (cell: HTMLElement): Text =>
+  cell.firstChild instanceof Text ? cell.firstChild : cell.appendChild(document.createTextNode(''))
+
 /** Keeps one row of the table true by writing into its text nodes: no render, and no write where the text is the same. */
 export class RowPainter {
   readonly #row: HTMLElement
   readonly #instrument: string
   readonly #texts = new Map<TextColumn, { readonly cell: HTMLElement; readonly text: Text }>()
+  #status: { readonly cell: HTMLElement; readonly text: Text } | null = null
   #canvas: HTMLCanvasElement | null = null
   #range: HTMLElement | null = null
   #last = NaN
@@ -48,12 +56,22 @@ export class RowPainter {
 
   #adopt(cell: HTMLElement): void {
     const column = COLUMN_KEYS.find((key) => key === cell.dataset['column'])
-    if (column === undefined || column === 'symbol') return
-    if (column === 'spark') this.#canvas = cell.querySelector('canvas')
-    else if (column === 'range') this.#range = cell.querySelector<HTMLElement>('.range')
-    else {
-      const text = cell.firstChild instanceof Text ? cell.firstChild : cell.appendChild(document.createTextNode(''))
-      this.#texts.set(column, { cell, text })
+    switch (column) {
+      case undefined:
+      case 'symbol':
+      case 'name':
+        break
+      case 'spark':
+        this.#canvas = cell.querySelector('canvas')
+        break
+      case 'range':
+        this.#range = cell.querySelector<HTMLElement>('.range')
+        break
+      case 'status':
+        this.#status = { cell, text: textOf(cell) }
+        break
+      default:
+        this.#texts.set(column, { cell, text: textOf(cell) })
     }
   }
 
@@ -68,16 +86,26 @@ export class RowPainter {
       setClass(cell, cellClass(column, figures.direction, shown))
     }
     setClass(this.#row, rowClass(freshness))
+    this.#paintStatus(view, freshness, context)
     this.#paintRange(view)
     this.#paintLine(line, context)
-    this.#paintMove(figures.last, freshness.state, context)
+    this.#paintMove(figures.last, view.isNews && NEWS.has(freshness.state), context)
   }
 
-  #paintMove(last: number, state: FreshnessState, context: PaintContext): void {
+  #paintStatus({ state: quote, stage }: TopicView<'quote'>, { state }: Freshness, context: PaintContext): void {
+    if (this.#status === null) return
+    const isEmpty =
+      stage === 'current' && quote.last === undefined && quote.bid === undefined && quote.ask === undefined
+    const status = isEmpty && NEWS.has(state) ? 'empty' : state
+    setText(this.#status.text, context.statusText(status))
+    setClass(this.#status.cell, `cell status ${status}`)
+  }
+
+  #paintMove(last: number, isNews: boolean, context: PaintContext): void {
     const before = this.#last
     this.#last = last
     const cell = this.#texts.get('last')?.cell
-    if (cell === undefined || !NEWS.has(state) || !(last > before || last < before)) return
+    if (cell === undefined || !isNews || !(last > before || last < before)) return
     const tone = last > before ? 'up' : 'down'
     switch (context.flash(`${this.#instrument} last`)) {
       case 'background':

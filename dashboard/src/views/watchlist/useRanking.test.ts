@@ -1,27 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, ref } from 'vue'
+import { nextTick, ref, shallowRef } from 'vue'
 import { Context } from '../../../test/with-context.js'
 import { useQuotes } from '../../composables/useQuotes.js'
 import type { RowItem, Sort } from './rank.js'
 import { RANK_INTERVAL_MS } from './rank-clock.js'
+import { shownInstruments, type ShownList } from './shown-list.js'
 import { useRanking } from './useRanking.js'
 
 const NAMES = ['usdm:A', 'usdm:B', 'spot:C']
 const topicOf = (name: string) => `quote/${encodeURIComponent(name).replace('%3A', ':')}`
-const namesOf = (items: readonly RowItem[]) => items.map((item) => (item.kind === 'row' ? item.instrument : item.venue))
+const namesOf = (items: readonly RowItem[]) =>
+  items.map((item) =>
+    item.kind === 'row' ? item.instrument : item.kind === 'venue' ? item.venue : `[${item.section.name}]`,
+  )
 
 function ranked(column: Sort['column'] = 'last', isDescending = true) {
   const context = new Context()
   const instruments = ref<readonly string[]>(NAMES)
-  const sort = ref<Sort>({ column, isDescending })
-  const venue = ref<string | null>(null)
+  const sort = ref<Sort | null>({ column, isDescending })
+  const shown = shallowRef<ShownList>({ kind: 'known', venue: null })
   const ranking = context.run(() => {
     const quotes = useQuotes(() => instruments.value.map(topicOf))
     return useRanking(
-      () => instruments.value,
+      () => shownInstruments(shown.value, instruments.value),
       quotes,
       () => sort.value,
-      () => venue.value,
+      () => shown.value,
     )
   })
   const tell = (lasts: Record<string, string>, more: object = {}) =>
@@ -34,7 +38,7 @@ function ranked(column: Sort['column'] = 'last', isDescending = true) {
     await vi.advanceTimersByTimeAsync(ms)
     await nextTick()
   }
-  return { context, ranking, instruments, sort, venue, tell, pass, order: () => namesOf(ranking.items.value) }
+  return { context, ranking, instruments, sort, shown, tell, pass, order: () => namesOf(ranking.items.value) }
 }
 
 beforeEach(() => {
@@ -81,14 +85,14 @@ describe('useRanking', () => {
   })
 
   it('answers another order, list or venue at once, under the pointer too', async () => {
-    const { tell, pass, order, ranking, sort, venue, instruments } = ranked()
+    const { tell, pass, order, ranking, sort, shown, instruments } = ranked()
     tell({ 'usdm:A': '1', 'usdm:B': '2', 'spot:C': '3' })
     await pass(RANK_INTERVAL_MS)
     ranking.isPointerInside.value = true
     sort.value = { column: 'last', isDescending: false }
     await nextTick()
     expect(order()).toEqual(['usdm:A', 'usdm:B', 'spot:C'])
-    venue.value = 'usdm'
+    shown.value = { kind: 'known', venue: 'usdm' }
     await nextTick()
     expect(order()).toEqual(['usdm:A', 'usdm:B'])
     instruments.value = ['usdm:B']
@@ -97,22 +101,45 @@ describe('useRanking', () => {
   })
 
   it('has headings by name, none by a figure or within one venue', async () => {
-    const { order, ranking, sort, venue } = ranked('symbol', false)
+    const { order, ranking, sort, shown } = ranked('symbol', false)
     expect(ranking.isGrouped.value).toBe(true)
     expect(order()).toEqual(['spot', 'spot:C', 'usdm', 'usdm:A', 'usdm:B'])
-    venue.value = 'spot'
+    shown.value = { kind: 'known', venue: 'spot' }
     await nextTick()
     expect(order()).toEqual(['spot:C'])
-    venue.value = null
+    shown.value = { kind: 'known', venue: null }
     sort.value = { column: 'last', isDescending: false }
     await nextTick()
     expect(order()).not.toContain('spot')
   })
 
+  it('shows a list of the user in its own order at once, and sorted within its sections', async () => {
+    const { tell, pass, order, ranking, sort, shown } = ranked()
+    tell({ 'usdm:A': '1', 'usdm:B': '2', 'spot:C': '3' })
+    ranking.isPointerInside.value = true
+    const row = (instrument: string) => ({ kind: 'instrument' as const, instrument })
+    const section = { kind: 'section' as const, id: 's', name: 'S', isCollapsed: false }
+    const list = { id: 'l', name: 'L', entries: [row('usdm:B'), section, row('usdm:A'), row('spot:C'), row('new:D')] }
+    sort.value = null
+    shown.value = { kind: 'named', list, isLinked: false }
+    await nextTick()
+    expect(order()).toEqual(['usdm:B', '[S]', 'usdm:A', 'spot:C', 'new:D'])
+    expect(ranking.isGrouped.value).toBe(false)
+    sort.value = { column: 'last', isDescending: true }
+    await nextTick()
+    expect(order()).toEqual(['usdm:B', '[S]', 'spot:C', 'usdm:A', 'new:D'])
+    const entries = list.entries.map((entry) => (entry === section ? { ...section, isCollapsed: true } : entry))
+    shown.value = { kind: 'named', list: { ...list, entries }, isLinked: false }
+    await nextTick()
+    expect(order()).toEqual(['usdm:B', '[S]'])
+    await pass(RANK_INTERVAL_MS)
+    expect(ranking.breadth.value.total).toBe(4)
+  })
+
   it('lists instruments without a venue by the empty one', async () => {
-    const { order, venue, instruments } = ranked('symbol', false)
+    const { order, shown, instruments } = ranked('symbol', false)
     instruments.value = [...NAMES, 'PLAIN']
-    venue.value = ''
+    shown.value = { kind: 'known', venue: '' }
     await nextTick()
     expect(order()).toEqual(['PLAIN'])
   })
@@ -122,7 +149,10 @@ describe('useRanking', () => {
     ranking.isPointerInside.value = true
     tell({ 'usdm:A': '1', 'usdm:B': '3' }, { prevClose: '2' })
     await pass(RANK_INTERVAL_MS)
-    expect(ranking.breadth.value).toEqual({ total: 3, up: 1, down: 1 })
+    expect(ranking.breadth.value).toEqual({ total: 3, up: 1, down: 1, flat: 0 })
+    tell({ 'usdm:B': '2' }, { prevClose: '2' })
+    await pass(RANK_INTERVAL_MS)
+    expect(ranking.breadth.value).toEqual({ total: 3, up: 0, down: 1, flat: 1 })
   })
 
   it('knows the newest quote, and none before the first', async () => {

@@ -8,19 +8,22 @@ import { eventAtMs } from '../../market/event-at.js'
 import { newestView } from '../../market/newest-view.js'
 import type { TopicView } from '../../market/topic-view.js'
 import { mayRank } from './rank-clock.js'
-import { rankRows, sectionRows, type RowItem, type Sort } from './rank.js'
+import { arrangeEntries, itemKey, rankRows, sectionRows, type RowItem, type Sort } from './rank.js'
 import { sortValue } from './cell-text.js'
+import { NAME_ORDER, type ShownList } from './shown-list.js'
 
 export interface Breadth {
   readonly total: number
   readonly up: number
   readonly down: number
+  /** Those with a price that stands where it stood; the rest has none. */
+  readonly flat: number
 }
 
 export interface Ranking {
   /** Rows and headings in display order; replaced at most once a second, and not at all under the pointer. */
   readonly items: Readonly<ShallowRef<readonly RowItem[]>>
-  /** Counted once a second, under the pointer too. */
+  /** Over the whole list, collapsed sections too; counted once a second, under the pointer too. */
   readonly breadth: Readonly<ShallowRef<Breadth>>
   /** The listed quote with the newest event, by which the counts are judged; null before the first. */
   readonly newest: Readonly<ShallowRef<TopicView<'quote'> | null>>
@@ -29,33 +32,35 @@ export interface Ranking {
   readonly isGrouped: ComputedRef<boolean>
 }
 
-/** The order of the watchlist, live and yet calm. */
+/** The order of the watchlist, live and yet calm. `sort` null is the list's own order. */
 export function useRanking(
   instruments: () => readonly string[],
   quotes: ReturnType<typeof useQuotes>,
-  sort: () => Sort,
-  venue: () => string | null,
+  sort: () => Sort | null,
+  shown: () => ShownList,
 ): Ranking {
   const isPointerInside = ref(false)
   const items = shallowRef<readonly RowItem[]>([])
-  const breadth = shallowRef<Breadth>({ total: 0, up: 0, down: 0 })
+  const breadth = shallowRef<Breadth>({ total: 0, up: 0, down: 0, flat: 0 })
   const newest = shallowRef<TopicView<'quote'> | null>(null)
   const now = useNow()
   let lastRankMs = -Infinity
 
   const listed = computed(() =>
-    instruments()
-      .map((instrument) => ({ instrument, topic: quoteTopic(instrument), ...splitInstrument(instrument) }))
-      .filter((row) => venue() === null || row.venue === venue()),
+    instruments().map((instrument) => ({ instrument, topic: quoteTopic(instrument), ...splitInstrument(instrument) })),
   )
   // By name the venues are headings; by a figure all venues compete in one list.
-  const isGrouped = computed(() => sort().column === 'symbol' && venue() === null)
+  const isGrouped = computed(() => {
+    const list = shown()
+    return list.kind === 'known' && list.venue === null && (sort() ?? NAME_ORDER).column === 'symbol'
+  })
 
   const measure = () => {
     const nowMs = now.value
-    const { column } = sort()
+    const { column } = sort() ?? NAME_ORDER
     let up = 0
     let down = 0
+    let flat = 0
     const views: TopicView<'quote'>[] = []
     const rows = listed.value.map((row) => {
       const view = quotes.get(row.topic)
@@ -64,10 +69,11 @@ export function useRanking(
       const figures = quoteFigures(view.state)
       if (figures.direction === 'up') up++
       else if (figures.direction === 'down') down++
+      else if (!Number.isNaN(figures.last)) flat++
       const at = eventAtMs(view)
       return { ...row, value: sortValue(column, view.state, figures, at === null ? null : nowMs - at) }
     })
-    breadth.value = { total: rows.length, up, down }
+    breadth.value = { total: rows.length, up, down, flat }
     newest.value = newestView(views)
     return rows
   }
@@ -77,12 +83,18 @@ export function useRanking(
     const nowMs = performance.now()
     if (!mayRank({ nowMs, lastRankMs, isPointerInside: isPointerInside.value, isAsked })) return
     lastRankMs = nowMs
-    const ranked = rankRows(rows, sort(), (row) => row.value)
-    const next = sectionRows(ranked, isGrouped.value)
+    const list = shown()
+    const next =
+      list.kind === 'named'
+        ? arrangeEntries(list.list.entries, rows, sort(), (row) => row.value)
+        : sectionRows(
+            rankRows(rows, sort() ?? NAME_ORDER, (row) => row.value),
+            isGrouped.value,
+          )
     if (!isSameOrder(items.value, next)) items.value = next
   }
 
-  watch([listed, sort, isGrouped], () => rankIfMay(true), { immediate: true })
+  watch([listed, sort, isGrouped, shown], () => rankIfMay(true), { immediate: true })
   watch(now, () => rankIfMay(false))
   watch(isPointerInside, () => rankIfMay(false))
   return { items, breadth, newest, isPointerInside, isGrouped }
@@ -90,6 +102,10 @@ export function useRanking(
 
 /** An order that did not change is not handed on: the rows on screen stay as they are. */
 const isSameOrder = (a: readonly RowItem[], b: readonly RowItem[]): boolean =>
-  a.length === b.length && a.every((item, index) => keyOf(item) === (b[index] === undefined ? '' : keyOf(b[index])))
+  a.length === b.length && a.every((item, index) => isSameItem(item, b[index]))
 
-export const keyOf = (item: RowItem): string => (item.kind === 'row' ? item.instrument : `venue ${item.venue}`)
+const isSameItem = (a: RowItem, b: RowItem | undefined): boolean =>
+  b !== undefined &&
+  itemKey(a) === itemKey(b) &&
+  (a.kind === 'row' || b.kind === 'row' || a.count === b.count) &&
+  (a.kind !== 'section' || b.kind !== 'section' || a.section === b.section)

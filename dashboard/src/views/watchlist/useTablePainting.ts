@@ -1,4 +1,5 @@
 import { onScopeDispose, provide, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useLinkContext } from '../../composables/link-context.js'
 import { useNow } from '../../composables/useNow.js'
 import type { useQuotes } from '../../composables/useQuotes.js'
@@ -27,6 +28,7 @@ export function useTablePainting(
 ): { paintAll(): void } {
   const { market } = useLinkContext()
   const { status, stats, serverNowMs } = useWebSocket()
+  const { t, locale } = useI18n()
   const formats = useFormats()
   const colors = useChartColors()
   const limiter = new FlashLimiter()
@@ -36,6 +38,7 @@ export function useTablePainting(
     formats: formats.value,
     colors: { up: colors.value.up, down: colors.value.down, flat: colors.value.label },
     pixelRatio: window.devicePixelRatio,
+    statusText: (state) => t(`watchlist.status.${state}`),
     flash: (cell) => limiter.decide(cell, performance.now()),
   })
   const paint = (topic: string, now: number, shared: PaintContext) => {
@@ -56,7 +59,7 @@ export function useTablePainting(
     const now = serverNowMs()
     for (const topic of changed) paint(topic, now, shared)
   })
-  watch([useNow(AGING_MS), status, formats, colors], paintAll)
+  watch([useNow(AGING_MS), status, formats, colors, locale], paintAll)
 
   provide(rowPaintingKey, {
     enter: (element, instrument) => {
