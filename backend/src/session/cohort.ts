@@ -5,9 +5,6 @@ import type { FrameSpace } from '../lanes/frame-space.js'
 import type { Lane, LaneHolder } from '../lanes/lane.js'
 import { FewOrMany } from './few-or-many.js'
 
-/** A fraction of a millisecond; a pause after each would cost a tenth of its write. */
-const MEMBERS_PER_STEP = 16
-
 /** Parts of the frame that is being built: one list for all, for thousands of frames a flush would each leave one behind. */
 const deltas: Buffer[] = []
 
@@ -39,9 +36,9 @@ export class Cohort implements LaneHolder {
   readonly #inStep = new FewOrMany<CohortMember>()
   #members = 0
   #prev: number | null = null
-  /** Of the flush that is going on; null when it has nothing to say. */
+  /** What several share at the flush that is going on; dropped at its end. */
   #frame: FrameBytes | null = null
-  #frameN = 0
+  #builtN = 0
   #hasHeard = false
 
   /** `heard`: a `raw` lane of it has a segment; called once for each `take`. */
@@ -93,51 +90,41 @@ export class Cohort implements LaneHolder {
     return this.#inStep.has(member)
   }
 
-  /** Hands the frame of this flush to every member in step; a step is some of them, so that the caller can have a pause. */
-  *flush(flush: Flush): Generator<void, void> {
-    if (this.#inStep.size === 0) return
-    const frame = this.#frameOf(flush)
-    if (frame === null) return
-    // A member that is skipped leaves the set while it is walked; a Set allows that.
-    let served = 0
-    for (const member of this.#inStep) {
-      member.deliver(frame, flush)
-      if (++served % MEMBERS_PER_STEP === 0) yield
-    }
-    yield
-    // A frame must not stay in memory until the next.
+  /** The only member, where its frame is no other's; else null. */
+  get only(): CohortMember | null {
+    return this.#inStep.only
+  }
+
+  /** Those who are to be given the frame of a flush; it may change while it is walked. */
+  inStep(): Iterator<CohortMember> {
+    return this.#inStep[Symbol.iterator]()
+  }
+
+  /** The frame of this flush, the same for all; null when there is nothing to say. */
+  frame(flush: Flush): FrameBytes | null {
+    if (this.#frame?.n === flush.n) return this.#frame
+    this.#frame = this.#inStep.size === 0 ? null : this.frameOfOne(flush)
+    return this.#frame
+  }
+
+  /** Everybody was given it: a frame must not stay in memory until the next. */
+  forget(): void {
     this.#frame = null
-  }
-
-  /** Whether its frame is of one member alone. */
-  get isSingle(): boolean {
-    return this.#inStep.only !== null
-  }
-
-  /** Builds the frame of a single member, in `space` if it will be taken at once; false when there is nothing to say. */
-  compose(flush: Flush, space: FrameSpace): boolean {
-    return this.#frameOf(flush, this.#inStep.only?.isClear === true ? space : undefined) !== null
-  }
-
-  /** Hands over what was composed; false where it is still read after the call. */
-  hand(flush: Flush): boolean {
-    const frame = this.#frame
-    const member = this.#inStep.only
-    this.#frame = null
-    return frame === null || member === null || member.deliver(frame, flush)
   }
 
   /** Hands the frame of this flush to one member now. */
   deliver(member: CohortMember, flush: Flush): void {
-    const frame = this.#frameOf(flush)
+    const frame = this.frame(flush)
     if (frame !== null) member.deliver(frame, flush)
   }
 
-  /** Built once per flush, when it is first asked for; null when there is nothing to say, or nothing that a delta can. */
-  #frameOf(flush: Flush, space?: FrameSpace): FrameBytes | null {
-    if (this.#frameN === flush.n) return this.#frame
-    this.#frameN = flush.n
-    this.#frame = null
+  /**
+   * Built once per flush, in `space` if it will be taken at once, and not kept; null when it was built before, when there is
+   * nothing to say, or nothing that a delta can.
+   */
+  frameOfOne(flush: Flush, space?: FrameSpace): FrameBytes | null {
+    if (this.#builtN === flush.n) return null
+    this.#builtN = flush.n
     let count = 0
     let at = 0
     for (const { latest } of this.#lanes) {
@@ -151,8 +138,8 @@ export class Cohort implements LaneHolder {
     }
     if (count === 0) return null
     if (deltas.length > count) deltas.length = count
-    this.#frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas, space)
+    const frame = this.#codec.frame({ n: flush.n, prev: this.#prev, ts: flush.ts, at }, [], deltas, space)
     this.#prev = flush.n
-    return this.#frame
+    return frame
   }
 }

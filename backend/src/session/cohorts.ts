@@ -1,18 +1,14 @@
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
-import { ReusedSpace } from '../lanes/frame-space.js'
 import { Cohort, type CohortMember } from './cohort.js'
 import type { Subscription } from './subscription.js'
-
-/** So many frames are built before they are written, a fraction of a millisecond: writes in a row wake their reader once. */
-const BATCH = 16
 
 /** All cohorts by their key: the set of (topic, rate), and the codec. */
 export class Cohorts {
   readonly #cohorts = new Map<string, Cohort>()
-  readonly #space = new ReusedSpace()
   /** Those of which a `raw` lane has a segment. */
   #heard: Cohort[] = []
+  readonly #hear = (cohort: Cohort): void => void this.#heard.push(cohort)
 
   /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
   move(
@@ -31,34 +27,17 @@ export class Cohorts {
     return this.#cohorts.size
   }
 
-  /** A step is a member that was served, or some that share with nobody. */
-  *flush(flush: Flush): Generator<void, void> {
-    const singles: Cohort[] = []
-    for (const cohort of flush.isDue('raw') ? this.#takeHeard() : this.#cohorts.values()) {
-      if (!flush.isDue('raw') && cohort.isRaw) continue
-      if (!cohort.isSingle) yield* cohort.flush(flush)
-      else if (cohort.compose(flush, this.#space) && singles.push(cohort) === BATCH) {
-        this.#hand(singles.splice(0), flush)
-        yield
-      }
-    }
-    if (singles.length === 0) return
-    this.#hand(singles, flush)
-    yield
+  /** Those that may have something to say at a flush. A flush of `raw` is one of no other rate. */
+  dueAt(flush: Flush): readonly Cohort[] {
+    if (flush.isDue('raw')) return this.#takeHeard()
+    return [...this.#cohorts.values()].filter(({ isRaw }) => !isRaw)
   }
 
-  /** At a flush of `raw`, which is one of no other rate. */
   #takeHeard(): readonly Cohort[] {
     const heard = this.#heard
     this.#heard = []
     for (const cohort of heard) cohort.take()
     return heard
-  }
-
-  #hand(cohorts: readonly Cohort[], flush: Flush): void {
-    let isTaken = true
-    for (const cohort of cohorts) if (!cohort.hand(flush)) isTaken = false
-    this.#space.reset(!isTaken)
   }
 
   #find(subscriptions: readonly Subscription[], codec: FrameCodec): Cohort | null {
@@ -67,7 +46,7 @@ export class Cohorts {
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
       const lanes = subscriptions.map(({ lane }) => lane)
-      cohort = new Cohort(key, lanes, codec, (heard) => this.#heard.push(heard))
+      cohort = new Cohort(key, lanes, codec, this.#hear)
       this.#cohorts.set(key, cohort)
     }
     return cohort

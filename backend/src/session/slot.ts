@@ -1,12 +1,9 @@
 import type { Flush } from '../lanes/flush-clock.js'
 import type { Clock } from '../lanes/clock.js'
+import { ReusedSpace } from '../lanes/frame-space.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { Cohorts } from './cohorts.js'
-
-/** Whoever needs a frame of its own at the next flush. */
-export interface OutOfStep {
-  catchUp(flush: Flush): void
-}
+import { FlushWrites, type OutOfStep } from './flush-writes.js'
 
 export interface SlotOptions {
   readonly lanes: Lanes
@@ -29,6 +26,7 @@ export class Slot {
   readonly cohorts = new Cohorts()
   readonly outOfStep = new Set<OutOfStep>()
   readonly #options: SlotOptions
+  readonly #space = new ReusedSpace()
   readonly #unfollow: () => void
   #members = 0
   #flushing: Flush | null = null
@@ -68,31 +66,23 @@ export class Slot {
     if (this.#members === 0) return
     this.#flushing = flush
     this.lanes.hold()
-    this.#goOn(flush, this.#steps(flush))
+    this.#goOn(flush, new FlushWrites(flush, this.cohorts.dueAt(flush), this.outOfStep, this.#space))
   }
 
-  *#steps(flush: Flush): Generator<void, void> {
-    yield* this.cohorts.flush(flush)
-    for (const session of this.outOfStep) {
-      session.catchUp(flush)
-      yield
-    }
-  }
-
-  #goOn(flush: Flush, steps: Generator<void, void>): void {
+  #goOn(flush: Flush, writes: FlushWrites): void {
     const { clock, wrote, flushed } = this.#options
     const untilMs = clock.monotonicMs() + TURN_MS
     let nowMs: number
-    let isDone: boolean | undefined
+    let isAtEnd: boolean
     let isIdle = true
     do {
-      isDone = steps.next().done
-      isIdle &&= isDone === true
+      isAtEnd = !writes.step()
+      isIdle &&= isAtEnd
       nowMs = clock.monotonicMs()
-    } while (isDone !== true && nowMs < untilMs)
+    } while (!isAtEnd && nowMs < untilMs)
     if (!isIdle) wrote(nowMs - flush.dueMs)
-    if (isDone !== true) {
-      clock.soon(() => this.#goOn(flush, steps))
+    if (!isAtEnd) {
+      clock.soon(() => this.#goOn(flush, writes))
       return
     }
     this.#flushing = null
