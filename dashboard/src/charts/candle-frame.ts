@@ -27,7 +27,7 @@ export interface CandleFrame {
  * no update can reset what the user chose.
  */
 export function candleFrame(frame: CandleFrame): PictureUpdate {
-  const { window, range, ticks, timeTicks, volumeMax, price, volume, axisPx } = frame.scene
+  const { window, range, ticks, tickLabels, timeTicks, volumeMax, price, volume, axisPx } = frame.scene
   const span = { min: window.fromMs, max: window.toMs }
   const times = timeTicks.map(({ timeMs }) => timeMs)
   return {
@@ -46,7 +46,7 @@ export function candleFrame(frame: CandleFrame): PictureUpdate {
           min: range.low,
           max: range.high,
           axisTick: { customValues: ticks },
-          axisLabel: { customValues: ticks },
+          axisLabel: { customValues: tickLabels },
         },
         { id: 'volume', max: volumeMax },
       ],

@@ -3,7 +3,7 @@ import type { Hole } from './bar-history.js'
 import { isLineStyle, type DrawnStyle } from './chart-style.js'
 import type { Indicator } from './indicators/indicator.js'
 import { overlaysOf, type Overlay, type SessionFacts } from './indicators/overlay.js'
-import { priceRange, priceTicks, type PriceRange } from './price-range.js'
+import { priceRange, priceTicks, yAt, type PriceRange } from './price-range.js'
 import { sessionStarts } from './session-days.js'
 import { timeTicks, type TimeTick } from './time-ticks.js'
 import { windowOf, type TimeLimits, type TimeView, type TimeWindow } from './time-view.js'
@@ -48,6 +48,8 @@ export interface CandleScene {
   readonly axisPx: number
   readonly range: PriceRange
   readonly ticks: readonly number[]
+  /** Those whose label the last price's tag leaves readable. */
+  readonly tickLabels: readonly number[]
   readonly timeTicks: readonly TimeTick[]
   readonly overlays: readonly Overlay[]
   /** Session starts in sight, for bars shorter than a session. */
@@ -72,6 +74,8 @@ const VOLUME_PART = 0.17
 const BETWEEN_PX = 10
 /** Vertical room a price label wants. */
 const TICK_PX = 64
+/** How far the last price's tag, and half a label, reach from the price. */
+const TAG_PX = { above: 18, below: 34 }
 /** The part of a bar's time that its body fills. */
 const BODY_PART = 0.7
 
@@ -116,10 +120,15 @@ export function composeScene(input: SceneInput): CandleScene {
   const isIndicated = input.indicators.some(({ isOn }) => isOn)
   const top = (widthPx < WRAPS_BELOW_PX ? WRAPPED_TOP_PX : TOP_PX) + (isIndicated ? LEGEND_LINE_PX : 0)
   const priceHeight = Math.max(1, heightPx - TIME_AXIS_PX - volumeHeight - BETWEEN_PX - top)
-  const overlays = overlaysOf(input.indicators, bars, rows, input.session)
+  // A bar as long as a session has no average of the session to be compared with.
+  const isWithin = ({ indicator }: Overlay) => intervalMs < DAY_MS || indicator.kind !== 'vwap'
+  const overlays = overlaysOf(input.indicators, bars, rows, input.session).filter(isWithin)
   const lines = overlays.flatMap(({ values, band }) => (band === null ? [values] : [band.upper, band.lower]))
   const [low, high] = isLineStyle(style) ? [bars.close, bars.close] : [bars.low, bars.high]
   const range = priceRange({ low, high, rows, count: bars.count, lines, last })
+  const ticks = priceTicks(range, priceHeight / TICK_PX)
+  const lastY = last === null ? NaN : yAt(last, range, priceHeight)
+  const isUnderTag = (y: number) => y - lastY > -TAG_PX.above && y - lastY < TAG_PX.below
   let volumeMax = 0
   for (let row = rows.from; row < rows.to; row++) volumeMax = Math.max(volumeMax, bars.volume[row] ?? 0)
   const slotPx = (intervalMs / (window.toMs - window.fromMs)) * width
@@ -130,7 +139,8 @@ export function composeScene(input: SceneInput): CandleScene {
     volume: { top: top + priceHeight + BETWEEN_PX, width, height: volumeHeight },
     axisPx,
     range,
-    ticks: priceTicks(range, priceHeight / TICK_PX),
+    ticks,
+    tickLabels: ticks.filter((tick) => !isUnderTag(yAt(tick, range, priceHeight))),
     timeTicks: timeTicks(window, width, input.zone),
     overlays,
     sessions: intervalMs < DAY_MS ? sessionStarts(window.fromMs, window.toMs, input.session.offsetMs) : [],

@@ -70,7 +70,9 @@ export function withCell(desk: ChartCells, index: number, change: Partial<ChartC
   return { ...desk, cells }
 }
 
-const part = (cell: ChartCell): string => `${cell.interval},${cell.group},${encodeURIComponent(cell.instrument)}`
+/** Names may hold what separates the parts; all else an address escapes by itself. */
+const escaped = (name: string): string => name.replace(/[%,;]/g, encodeURIComponent)
+const part = (cell: ChartCell): string => `${cell.interval},${cell.group},${escaped(cell.instrument)}`
 
 /** The charts as they stand in an address; a single one needs no words beyond its instrument and interval. */
 export const printCells = ({ cells, active }: ChartCells): Record<'charts' | 'chart', string | null> =>

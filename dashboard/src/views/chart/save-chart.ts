@@ -32,7 +32,7 @@ const imageScale = (): number => Math.max(2, window.devicePixelRatio)
 export async function saveChart(kind: ChartFile, chart: SavedChart): Promise<boolean> {
   const { instrument, interval, held, times } = chart
   if (kind === 'csv') {
-    saveFile(fileName(instrument, interval, 'csv'), new Blob([barsCsv(held.items, times)], { type: 'text/csv' }))
+    saveFile(fileName(instrument, interval, 'csv'), barsCsv(held.items, times), 'text/csv')
     return true
   }
   const scale = imageScale()
