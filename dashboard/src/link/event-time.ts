@@ -12,7 +12,8 @@ export function eventTimeOf(kind: TopicKind, state: object): number | null {
       return quoteAt === undefined ? tickAt : Math.max(tickAt, quoteAt)
     }
     case 'trades':
-      return (state as TradesState).items.at(-1)?.[1] ?? null
+      // Of an instrument without records the state is empty, without a list of trades.
+      return (state as Partial<TradesState>).items?.at(-1)?.[1] ?? null
     case 'metric':
       return (state as MetricState).at ?? null
     case 'bars':

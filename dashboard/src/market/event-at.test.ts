@@ -8,6 +8,7 @@ it.each([
   ['quote/x:A', { quoteAt: 6 }, 6],
   ['quote/x:A', { tickAt: 9, quoteAt: 6 }, 9],
   ['quote/x:A', { tickAt: 5, quoteAt: 6 }, 6],
+  ['trades/x:A', {}, null],
   ['trades/x:A', { items: [], size: 200 }, null],
   [
     'trades/x:A',
