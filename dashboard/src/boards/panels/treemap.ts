@@ -63,6 +63,8 @@ const SIDES_PX = 18
 const NAME_PART = 0.24
 const CHANGE_PART = 0.19
 const LARGEST_PX = 28
+/** On a large screen names grow with their tiles, though not as fast. */
+const LARGE_PART = 0.18
 /** Smaller text is not read: the change is left out, the name is cut off. */
 export const LEAST_PX = 9
 
@@ -75,7 +77,8 @@ export interface TileSizes {
 /** Sizes at which a tile's name and the change under it fit: by their length across, and by the lines down. */
 export function tileSizes({ width, height }: TileBox, characters: number): TileSizes {
   const room = width - SIDES_PX
-  const namePx = Math.max(LEAST_PX, Math.min(room / (characters * NAME_CHARACTER), height * NAME_PART, LARGEST_PX))
+  const largestPx = Math.max(LARGEST_PX, height * LARGE_PART)
+  const namePx = Math.max(LEAST_PX, Math.min(room / (characters * NAME_CHARACTER), height * NAME_PART, largestPx))
   const changePx = Math.min(room / CHANGE_WIDTH, height * CHANGE_PART, Math.max(namePx, 11))
   return { namePx, changePx: changePx < LEAST_PX ? 0 : changePx }
 }

@@ -12,13 +12,15 @@ import { useMetrics } from './useMetrics.js'
 export function useChosenMetric(choice: () => { readonly metric: string; readonly host: string }): {
   readonly metric: ComputedRef<ChosenMetric | null>
   readonly title: ComputedRef<string>
+  /** The gateway told what it has, and this is not among it. */
+  readonly isMissing: ComputedRef<boolean>
   /** In the order of the metric's lines. */
   readonly views: ComputedRef<readonly (TopicView<'metric'> | null)[]>
   readonly newest: ComputedRef<TopicView<'metric'> | null>
   readonly freshness: ComputedRef<Freshness>
 } {
   const { t } = useI18n()
-  const { metrics } = useInstrumentList()
+  const { instruments, metrics } = useInstrumentList()
   const metric = computed(() => chosenMetric(choice().metric, choice().host, metrics.value))
   const title = computed(() => {
     const { metric: chosen } = choice()
@@ -26,8 +28,9 @@ export function useChosenMetric(choice: () => { readonly metric: string; readonl
       ? t(`wall.${chosen}`)
       : (metric.value?.name ?? chosen.slice(chosen.lastIndexOf('/') + 1))
   })
+  const isMissing = computed(() => metric.value === null && (instruments.value.length > 0 || metrics.value.length > 0))
   const views = useMetrics(() => metric.value?.lines.map(({ topic }) => topic) ?? [])
   const newest = computed(() => newestView(views.value))
   const freshness = useFreshness(() => newest.value)
-  return { metric, title, views, newest, freshness }
+  return { metric, title, isMissing, views, newest, freshness }
 }

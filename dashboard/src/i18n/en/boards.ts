@@ -49,6 +49,7 @@ export const boards = {
     cancel: 'Cancel',
     noText: 'No text yet',
     unknownZone: 'The time zone “{zone}” is not known here',
+    notReported: 'No host reports this metric',
     unusual: 'unusual',
     bandNote: 'usual: mean ± {sigmas} σ of {seconds} s',
     lag: 'Lag p50 / p95',

@@ -52,6 +52,7 @@ export const boards: Texts<typeof texts> = {
     cancel: '取消',
     noText: '尚无文字',
     unknownZone: '未知时区“{zone}”',
+    notReported: '没有主机上报此指标',
     unusual: '异常',
     bandNote: '常态区间：前 {seconds} 秒均值 ± {sigmas} σ',
     lag: '延迟 p50 / p95',
