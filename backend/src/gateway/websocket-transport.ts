@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { CLOSE_CODES, type CloseReason, type ControlMessage } from '@tickwall/protocol'
+import { CLOSE_CODES, type CloseReason } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
 import { openFrame, type FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
@@ -36,9 +36,8 @@ export class WebSocketTransport implements Transport {
     return this.#put(frame.wire)
   }
 
-  send(message: ControlMessage): void {
+  send(text: string): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return
-    const text = JSON.stringify(message)
     const { wire, payloadStart } = openFrame(0, 'text', Buffer.byteLength(text))
     wire.write(text, payloadStart)
     this.#put(wire)

@@ -85,7 +85,10 @@ export class Delivery implements CohortMember, OutOfStep {
   voided(partition: PartitionId): void {
     this.settle()
     const { reset, gap } = voidPartition(this.#topics.values(), partition)
-    if (reset.length + gap.length === 0) return
+    if (reset.length + gap.length === 0) {
+      this.#topics.rest()
+      return
+    }
     if (reset.length > 0) this.#notice('reset', reset)
     if (gap.length > 0) this.#notice('gap', gap)
     this.leaveStep()
@@ -184,7 +187,7 @@ export class Delivery implements CohortMember, OutOfStep {
   #enterStepIfThere(): void {
     const cohort = this.#cohort
     if (cohort === null || this.#lastN < (cohort.prev ?? 0)) return
-    for (const { standing } of this.#topics.values()) if (standing.standing !== 'inStep') return
+    if (!this.#topics.rest()) return
     cohort.enterStep(this)
     this.#context.slot.outOfStep.delete(this)
   }

@@ -21,15 +21,12 @@ export class Holdings {
     const before = this.topics.size
     const hz = capped(rate, this.#capHz)
     const asked = hz === rate ? null : rate
-    for (const { handle } of topics) if (this.topics.has(handle.name)) slot.lanes.store.release(handle)
-    this.topics.set(
-      topics.map(({ spelling, handle, standing }) => ({
-        spelling,
-        asked,
-        lane: slot.lanes.lane(handle, hz),
-        standing,
-      })),
-    )
+    const subscriptions: Subscription[] = []
+    for (const { spelling, handle, standing } of topics) {
+      if (before > 0 && this.topics.has(handle.name)) slot.lanes.store.release(handle)
+      subscriptions.push({ spelling, asked, lane: slot.lanes.lane(handle, hz), standing })
+    }
+    this.topics.set(subscriptions)
     observer.subscriptions(this.topics.size - before)
   }
 
@@ -39,7 +36,7 @@ export class Holdings {
   }
 
   clear(): void {
-    this.#release(this.topics.values().map(({ lane }) => lane.handle.name))
+    this.#release(this.topics.lanes().map(({ handle }) => handle.name))
   }
 
   /** Grants topics another rate; each keeps the position it has. Returns those that are held, as their client spelled them. */

@@ -17,6 +17,7 @@ import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { RequestContext } from './session-context.js'
 import type { Requester } from './requests.js'
 import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
+import { subscribedText } from './subscribed-text.js'
 import type { Slot } from './slot.js'
 import { Slowdown } from './slowdown.js'
 import { TokenBucket } from './token-bucket.js'
@@ -122,8 +123,7 @@ export class Session implements Requester {
   /** Sends a control message; a session that is closing is silent. */
   tell(message: ControlMessage): void {
     if (this.#state.state === 'closing') return
-    this.#lastSentMs = this.#context.clock.monotonicMs()
-    this.#transport.send(message)
+    this.#say(JSON.stringify(message))
   }
 
   /** Called once a second: judges the session, and keeps a silent line warm. */
@@ -172,6 +172,12 @@ export class Session implements Requester {
   /** A partition was folded anew. */
   voided(partition: PartitionId): void {
     this.#delivery.voided(partition)
+  }
+
+  /** Sends the text of a control message. */
+  #say(text: string): void {
+    this.#lastSentMs = this.#context.clock.monotonicMs()
+    this.#transport.send(text)
   }
 
   #close(): void {
@@ -270,13 +276,7 @@ export class Session implements Requester {
     }
     this.#delivery.settle()
     this.#holdings.add(plan.topics, plan.rate)
-    const topics = plan.topics.map(({ spelling, handle, start }) => ({
-      topic: spelling,
-      ref: handle.ref,
-      hz: plan.rate,
-      start,
-    }))
-    this.tell({ type: 'subscribed', id: message.id, ts: clock.nowMs(), topics, rejected: plan.rejected })
+    this.#say(subscribedText(message.id, clock.nowMs(), plan))
     this.#slowdown.tellAgain()
     this.#delivery.regroup()
   }

@@ -1,8 +1,6 @@
 import {
   ERROR_CODES,
-  formatTopic,
   grantRate,
-  parseTopic,
   DEFAULT_RATE,
   type ClientMessage,
   type ErrorCode,
@@ -10,11 +8,13 @@ import {
   type Rate,
   type RejectedTopic,
   type SubscriptionStart,
+  type WirePosition,
 } from '@tickwall/protocol'
 import type { TopicHandle } from '../market/market-store.js'
 import { aheadVerdict, resumeVerdict } from './resume.js'
 import type { SessionContext } from './session-context.js'
 import { OWED, type Standing } from './subscription.js'
+import { TopicNames } from './topic-names.js'
 
 export type SubscribeMessage = Extract<ClientMessage, { type: 'subscribe' }>
 
@@ -33,92 +33,90 @@ export interface SubscribePlan {
 
 const reject = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
 
+const names = new TopicNames()
+
 /**
  * Decides each topic of a request by itself: one bad topic rejects only itself. Asynchronous only when a position lies
  * beyond this gateway's fold and the log has to be asked. Holds a handle per planned topic, for the caller to keep;
- * none when it rejects.
+ * none when it rejects. One pass, for a crowd that comes back brings a hundred thousand topics at once.
  */
 export function planSubscribe(
   message: SubscribeMessage,
   held: Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>,
   context: SessionContext,
 ): SubscribePlan | Promise<SubscribePlan> {
+  const { store } = context.slot.lanes
+  const request = names.begin()
   const rejected = new Map<string, RejectedTopic>()
-  const accepted = new Map<string, AcceptedTopic>()
-  let fresh = 0
+  const accepted: AcceptedTopic[] = []
+  /** The log's end where only that can tell how a topic begins. */
+  const ends: Promise<number | null>[] = []
+  let room = context.limits.topics - held.size
+  let last: Position | null = null
   for (const spelling of message.topics) {
-    const topic = parseTopic(spelling)
-    // A malformed one has no canonical spelling: it is what it spells.
-    const name = topic === null ? spelling : formatTopic(topic)
-    if (accepted.has(name) || rejected.has(name)) continue
-    if (topic === null) {
-      rejected.set(name, reject(spelling, 'unknownTopic'))
+    const named = names.find(spelling)
+    if (named === null) {
+      rejected.set(spelling, reject(spelling, 'unknownTopic'))
       continue
     }
-    if (!held.has(name)) {
-      if (held.size + fresh >= context.limits.topics) {
-        rejected.set(name, reject(spelling, 'tooManyTopics'))
-        continue
-      }
-      fresh++
+    if (named.request === request) continue
+    named.request = request
+    const { topic, name } = named
+    if (!held.has(name) && --room < 0) {
+      rejected.set(name, reject(spelling, 'tooManyTopics'))
+      continue
     }
-    const wire = message.resume?.[spelling]
-    const wanted = wire === undefined ? null : { epoch: wire[0], offset: wire[1] }
-    const handle = context.slot.lanes.store.handle(topic, name)
+    const wanted = wantedAt(message.resume?.[spelling], last)
+    last = wanted ?? last
+    const handle = store.handle(topic, name)
+    const verdict = resumeVerdict(wanted, handle, store)
+    if (verdict.start === 'ask') ends[accepted.length] = context.log.logEnd(verdict.partition)
+    const start = verdict.start === 'ask' ? 'resume' : verdict.start
     // Nearly always the canonical spelling: then the one text of all sessions, for a thousand bytes of each.
-    accepted.set(name, { spelling: spelling === handle.name ? handle.name : spelling, handle, wanted })
+    const kept = spelling === handle.name ? handle.name : spelling
+    accepted.push({ spelling: kept, handle, wanted, start, standing: standingAt(start, wanted, handle, context) })
   }
 
   const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
-  const entries = [...accepted.values()]
-  const topics = entries.map((entry) => planTopic(entry, context))
-  const finish = (planned: readonly PlannedTopic[]): SubscribePlan => ({
-    rate,
-    topics: planned,
-    rejected: [...rejected.values()],
-  })
-  return topics.some((topic) => topic instanceof Promise)
-    ? Promise.all(topics.map((topic) => (topic instanceof Promise ? topic : Promise.resolve(null)))).then(
-        // Meanwhile a fold may have reached a position, or begun anew: also of a topic that did not have to wait itself.
-        (ends) => finish(entries.map((entry, i) => planAsked(entry, ends[i] ?? null, context))),
-        (err: unknown) => {
-          for (const { handle } of entries) context.slot.lanes.store.release(handle)
-          throw err
-        },
-      )
-    : finish(topics.filter((topic): topic is PlannedTopic => !(topic instanceof Promise)))
+  const plan = { rate, topics: accepted, rejected: [...rejected.values()] }
+  if (ends.length === 0) return plan
+  return Promise.all(accepted.map((_, i) => ends[i] ?? Promise.resolve(null))).then(
+    // Meanwhile a fold may have reached a position, or begun anew: also of a topic that did not have to wait itself.
+    (asked) => ({ ...plan, topics: accepted.map((topic, i) => planAsked(topic, asked[i] ?? null, context)) }),
+    (err: unknown) => {
+      for (const { handle } of accepted) store.release(handle)
+      throw err
+    },
+  )
 }
 
-interface AcceptedTopic {
-  readonly spelling: string
-  readonly handle: TopicHandle
+interface AcceptedTopic extends PlannedTopic {
   readonly wanted: Position | null
 }
 
-/** A promise of the log's end where only that can tell how the topic begins. */
-function planTopic(topic: AcceptedTopic, context: SessionContext): PlannedTopic | Promise<number | null> {
-  const verdict = resumeVerdict(topic.wanted, topic.handle, context.slot.lanes.store)
-  return verdict.start === 'ask' ? context.log.logEnd(verdict.partition) : begun(topic, verdict.start, context)
+/** Topics of a partition nearly always stand at one position: then it is the object of the one before. */
+function wantedAt(wire: WirePosition | undefined, last: Position | null): Position | null {
+  if (wire === undefined) return null
+  const [epoch, offset] = wire
+  return last?.offset === offset && last.epoch === epoch ? last : { epoch, offset }
 }
 
 /** `end` as it was asked for the topic; null when it was not, or could not be known. */
 function planAsked(topic: AcceptedTopic, end: number | null, context: SessionContext): PlannedTopic {
-  const { start } = resumeVerdict(topic.wanted, topic.handle, context.slot.lanes.store)
-  return begun(topic, start === 'ask' ? aheadVerdict(topic.wanted, end) : start, context)
+  const verdict = resumeVerdict(topic.wanted, topic.handle, context.slot.lanes.store).start
+  const start = verdict === 'ask' ? aheadVerdict(topic.wanted, end) : verdict
+  return { ...topic, start, standing: standingAt(start, topic.wanted, topic.handle, context) }
 }
 
-function begun(
-  { spelling, handle, wanted }: AcceptedTopic,
+function standingAt(
   start: SubscriptionStart,
+  wanted: Position | null,
+  handle: TopicHandle,
   context: SessionContext,
-): PlannedTopic {
-  const standing = start === 'resume' && wanted !== null ? standingAt(wanted, handle, context) : OWED
-  return { spelling, handle, start, standing }
-}
-
-function standingAt(position: Position, handle: TopicHandle, context: SessionContext): Standing {
+): Standing {
+  if (start !== 'resume' || wanted === null) return OWED
   const fold = handle.position()
-  return fold.epoch === position.epoch && fold.offset >= position.offset
-    ? { standing: 'resuming', position }
-    : { standing: 'ahead', position, sinceMs: context.clock.monotonicMs(), isTold: false }
+  return fold.epoch === wanted.epoch && fold.offset >= wanted.offset
+    ? { standing: 'resuming', position: wanted }
+    : { standing: 'ahead', position: wanted, sinceMs: context.clock.monotonicMs(), isTold: false }
 }

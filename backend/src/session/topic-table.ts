@@ -1,34 +1,68 @@
-import type { Subscription } from './subscription.js'
+import type { Lane } from '../lanes/lane.js'
+import { IN_STEP, type Subscription } from './subscription.js'
 
 /** Up to here a scan finds a topic as soon as an index does, and an index costs each connection as much as its topics. */
 const SCANNED = 32
 
-/** The subscriptions of one session by canonical topic name, in the order in which they were made. */
+/**
+ * The subscriptions of one session by canonical topic name, in the order in which they were made. While it rests, its lanes are
+ * all that is kept: that is a tenth of what its subscriptions take, and nearly every session rests nearly always.
+ */
 export class TopicTable {
-  #list: readonly Subscription[] = []
+  #lanes: readonly Lane[] = []
+  /** Null while it rests: then each is in step, as granted, and spelled canonically. */
+  #list: readonly Subscription[] | null = null
   /** Of a long list only. */
   #index: Map<string, Subscription> | null = null
 
   get size(): number {
-    return this.#list.length
+    return (this.#list ?? this.#lanes).length
   }
 
-  /** Oldest first. Not to be kept over a change. */
+  /** Oldest first. Not to be kept over a change; its standings may be changed until the next `rest`. */
   values(): readonly Subscription[] {
-    return this.#list
+    if (this.#list === null) {
+      this.#change(this.#lanes.map((lane) => ({ spelling: lane.handle.name, asked: null, lane, standing: IN_STEP })))
+    }
+    return this.#list ?? []
+  }
+
+  /** The lanes of `values`; the same list until the next change. */
+  lanes(): readonly Lane[] {
+    if (this.#list?.some(({ lane }, i) => lane !== this.#lanes[i]) || this.#lanes.length !== this.size)
+      this.#lanes = this.values().map(({ lane }) => lane)
+    return this.#lanes
+  }
+
+  /** Whether every topic is in step; where nothing else is unusual about them, the table rests from now on. */
+  rest(): boolean {
+    if (this.#list === null) return true
+    let isUsual = true
+    for (const { spelling, asked, lane, standing } of this.#list) {
+      if (standing.standing !== 'inStep') return false
+      isUsual &&= asked === null && spelling === lane.handle.name
+    }
+    if (!isUsual) return true
+    this.#lanes = this.lanes()
+    this.#list = this.#index = null
+    return true
   }
 
   has(name: string): boolean {
-    return this.get(name) !== undefined
+    return this.size > 0 && this.get(name) !== undefined
   }
 
   get(name: string): Subscription | undefined {
-    if (this.#index !== null) return this.#index.get(name)
-    return this.#list.find(({ lane }) => lane.handle.name === name)
+    const list = this.values()
+    return this.#index === null ? list.find(({ lane }) => lane.handle.name === name) : this.#index.get(name)
   }
 
   /** Adds them, each in the place of the one of its topic if there is one. Topics of different names. */
   set(subscriptions: readonly Subscription[]): void {
+    if (this.size === 0) {
+      this.#change(subscriptions)
+      return
+    }
     const again = new Map<Subscription, Subscription>()
     const fresh: Subscription[] = []
     for (const subscription of subscriptions) {
@@ -36,15 +70,14 @@ export class TopicTable {
       if (held === undefined) fresh.push(subscription)
       else again.set(held, subscription)
     }
-    // A list of exactly its length: one that grows by pushes keeps half as many places more.
-    this.#change([...this.#list.map((held) => again.get(held) ?? held), ...fresh])
+    this.#change([...this.values().map((held) => again.get(held) ?? held), ...fresh])
   }
 
   /** Takes some out; names that are not held are left out. */
   take(names: readonly string[]): readonly Subscription[] {
     const taken = new Set(names.flatMap((name) => this.get(name) ?? []))
     if (taken.size === 0) return []
-    this.#change(this.#list.filter((subscription) => !taken.has(subscription)))
+    this.#change(this.values().filter((subscription) => !taken.has(subscription)))
     return [...taken]
   }
 

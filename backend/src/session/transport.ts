@@ -1,4 +1,4 @@
-import type { CloseReason, ControlMessage } from '@tickwall/protocol'
+import type { CloseReason } from '@tickwall/protocol'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 
@@ -13,8 +13,8 @@ export interface Transport {
    * the call, so that its memory must not be used again. Hot path.
    */
   write(frame: FrameBytes): boolean
-  /** Sends a control message as JSON text. */
-  send(message: ControlMessage): void
+  /** Sends a control message, as its JSON text. */
+  send(text: string): void
   /** What is written and sent from here on goes out at `handOver`, in one piece and in its order. Idempotent. */
   gather(): void
   /** Ends `gather`. Idempotent. */

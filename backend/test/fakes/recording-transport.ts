@@ -21,8 +21,8 @@ export class RecordingTransport implements Transport {
     // The frames are looked at later on.
     return false
   }
-  send(message: ControlMessage): void {
-    this.messages.push(message)
+  send(text: string): void {
+    this.messages.push(JSON.parse(text) as ControlMessage)
   }
   gather(): void {}
   handOver(): void {}

@@ -49,7 +49,8 @@ export class FuzzTransport extends RecordingTransport {
     return !isSlow
   }
 
-  override send(message: ControlMessage): void {
+  override send(text: string): void {
+    const message = JSON.parse(text) as ControlMessage
     const views = message.type === 'subscribed' ? [this.#options.view()] : []
     this.#onTheWay.push(() => ({ message, views }))
   }

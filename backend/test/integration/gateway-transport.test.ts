@@ -5,13 +5,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { jsonCodec } from '../../src/lanes/frame-codec.js'
 import { WebSocketTransport } from '../../src/gateway/websocket-transport.js'
-import { buildFrame, type FrameBytes } from '../../src/lanes/frame-bytes.js'
+import { openFrame, type FrameBytes } from '../../src/lanes/frame-bytes.js'
 import { ReusedSpace, type FrameSpace } from '../../src/lanes/frame-space.js'
 import { handshake } from '../fakes/raw-http.js'
 
 const frame = (n: number, pad = '', space?: FrameSpace): FrameBytes => {
   const text = JSON.stringify({ frame: n, pad })
-  return buildFrame(n, 'text', Buffer.byteLength(text), (target, at) => void target.write(text, at), space)
+  const opened = openFrame(n, 'text', Buffer.byteLength(text), space)
+  opened.payload.write(text)
+  return opened
 }
 
 /** `closeTimeout` is an option of ws that its types do not know yet. */
@@ -53,7 +55,7 @@ describe('WebSocketTransport', () => {
     const pad = 'x'.repeat(20_000)
     for (let n = 0; n < 2000; n += 2) {
       transport.write(frame(n, pad))
-      transport.send({ type: 'pong', id: n + 1, ts: 0 })
+      transport.send(JSON.stringify({ type: 'pong', id: n + 1, ts: 0 }))
       if (n % 100 === 0) transport.ping()
     }
     expect(transport.unsentBytes).toBeGreaterThan(65_536)
@@ -80,10 +82,10 @@ describe('WebSocketTransport', () => {
     client.on('message', (data) => messages.push(JSON.parse(String(data))))
     const write = vi.spyOn(socket, 'write')
     transport.gather()
-    transport.send({ type: 'pong', id: 'first ✓', ts: 0 })
+    transport.send(JSON.stringify({ type: 'pong', id: 'first ✓', ts: 0 }))
     expect(transport.write(frame(2))).toBe(false)
     expect(transport.unsentBytes).toBeGreaterThan(40)
-    transport.send({ type: 'pong', id: 3, ts: 0 })
+    transport.send(JSON.stringify({ type: 'pong', id: 3, ts: 0 }))
     transport.handOver()
     expect(write).toHaveBeenCalledTimes(1)
     transport.gather()
@@ -133,7 +135,7 @@ describe('WebSocketTransport', () => {
     transport.close('slowConsumer')
     transport.close('internalError')
     transport.write(frame(1))
-    transport.send({ type: 'pong', id: 1, ts: 0 })
+    transport.send(JSON.stringify({ type: 'pong', id: 1, ts: 0 }))
     transport.ping()
     const [code, reason] = (await once(client, 'close')) as [number, Buffer]
     expect([code, reason.toString()]).toEqual([4001, 'slowConsumer'])
@@ -182,7 +184,7 @@ describe('WebSocketTransport', () => {
     socket.destroy()
     await once(ws, 'close')
     transport.write(frame(1))
-    transport.send({ type: 'pong', id: 1, ts: 0 })
+    transport.send(JSON.stringify({ type: 'pong', id: 1, ts: 0 }))
     transport.ping()
     transport.close('restarting')
     expect(transport.unsentBytes).toBe(0)
