@@ -191,6 +191,29 @@ describe('the page and its worker', () => {
     expect(seen).toContain('offline')
   })
 
+  it('says what was caught up on, also to a page that looked only when all was over', () => {
+    linked.open()
+    linked.want(BTC)
+    linked.server.snapshot(BTC, 1, { last: '1' })
+    linked.page.paint()
+    linked.page.paint()
+    const told = () =>
+      linked.pulled.flat().flatMap(({ content }) => (content?.type === 'changes' ? [content.isCatchUp] : []))
+    linked.server.socket.ends(1012, 'restarting')
+    linked.link.retryNow()
+    linked.clock.settle()
+    linked.server.greet()
+    linked.server.accept('resume')
+    linked.server.delta(BTC, 5, { last: '5' }, { n: 5 })
+    linked.page.paint()
+    linked.page.paint()
+    expect(told()).toEqual([true])
+    linked.server.delta(BTC, 6, { last: '6' }, { n: 6, prev: 5 })
+    linked.page.paint()
+    linked.page.paint()
+    expect(told()).toEqual([true, false])
+  })
+
   it('cuts and counts', () => {
     linked.open()
     linked.clock.advance(2_500)

@@ -60,6 +60,8 @@ export type TopicContent =
       readonly position: Position
       readonly receivedAtMs: number
       readonly lost: number
+      /** Some of it was missed while the link was away. */
+      readonly isCatchUp: boolean
     }
 
 /** What became of a topic since the last pull; what did not change is absent. */

@@ -29,6 +29,8 @@ interface Held {
   readonly subscription: Subscription
   maxHz: Rate
   isSavedTold: boolean
+  /** It has been catching up since the page was last told; the page may not have seen that it did. */
+  hasCaughtUp: boolean
   told: Told | null
   standing: TopicStanding | null
 }
@@ -91,10 +93,19 @@ export class PortSession {
       this.#held.delete(topic)
       this.#dirty.delete(topic)
     } else if (held === undefined) {
-      const subscription = this.#link.subscribe(topic, { maxHz: this.#rateOf(maxHz) }, () => {
+      const subscription = this.#link.subscribe(topic, { maxHz: this.#rateOf(maxHz) }, ({ standing }) => {
+        if (standing === 'catchingUp') fresh.hasCaughtUp = true
         this.#dirty.add(topic)
       })
-      this.#held.set(topic, { subscription, maxHz, isSavedTold: false, told: null, standing: null })
+      const fresh: Held = {
+        subscription,
+        maxHz,
+        isSavedTold: false,
+        hasCaughtUp: false,
+        told: null,
+        standing: null,
+      }
+      this.#held.set(topic, fresh)
       // A topic that another page holds has content already.
       this.#dirty.add(topic)
     } else {
@@ -216,10 +227,12 @@ export class PortSession {
     if (!isWhole && told.offset === position.offset) return null
     const when = { position, lost, receivedAtMs: (receivedAtMs ?? 0) + this.#link.clockOffsetMs }
     const fields = copyFields(state)
+    const isCatchUp = held.hasCaughtUp
+    held.hasCaughtUp = held.subscription.standing === 'catchingUp'
     held.told = { source: state, fields, offset: position.offset }
     return isWhole
       ? { type: 'whole', state: fields as SnapshotPart['state'], ...when }
-      : { type: 'changes', changes: changesBetween(told.fields, state), ...when }
+      : { type: 'changes', changes: changesBetween(told.fields, state), isCatchUp, ...when }
   }
 
   /** Once, and only as long as there is nothing newer. */

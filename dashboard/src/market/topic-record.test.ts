@@ -19,6 +19,7 @@ const changes = (topic: string, fields: object, receivedAtMs: number, offset = r
     position: { epoch: 'e1', offset },
     receivedAtMs,
     lost: 0,
+    isCatchUp: false,
   },
 })
 
@@ -74,6 +75,9 @@ describe('TopicRecord', () => {
     // The end of a catch-up comes with what was caught up on.
     expect(news({ ...changes(BTC, { last: '3' }, 9_000), standing: CURRENT })).toBe(false)
     expect(news(changes(BTC, { last: '4' }, 9_100))).toBe(true)
+    // The page was too slow to see that it was catching up at all.
+    const late = changes(BTC, { last: '5' }, 9_200)
+    expect(news({ ...late, content: { ...late.content!, isCatchUp: true } as never })).toBe(false)
     expect(news(whole(BTC, { last: '5' }, 9_200, 'e2'))).toBe(false)
   })
 

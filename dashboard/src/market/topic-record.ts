@@ -40,7 +40,7 @@ export class TopicRecord {
   update({ content, standing }: TopicUpdate): { readonly atMs: number; readonly isArrival: boolean } | null {
     // Content that arrives in the same update as the end of a catch-up is that catch-up.
     const wasCurrent = this.#view.stage === 'current'
-    const isNews = content?.type === 'changes' && wasCurrent && !this.#awaitsWhole
+    const isNews = content?.type === 'changes' && !content.isCatchUp && wasCurrent && !this.#awaitsWhole
     this.#view = { ...this.#view, ...standing, isNews, version: this.#view.version + 1 }
     if (content?.type === 'saved') {
       this.#takeSaved(content)
