@@ -6,7 +6,7 @@ import { overlaysOf, type Overlay, type SessionFacts } from './indicators/overla
 import { priceRange, priceTicks, yAt, type PriceRange } from './price-range.js'
 import { sessionStarts } from './session-days.js'
 import { timeTicks, type TimeTick } from './time-ticks.js'
-import { windowOf, type TimeLimits, type TimeView, type TimeWindow } from './time-view.js'
+import { pixelAt, windowOf, type TimeLimits, type TimeView, type TimeWindow } from './time-view.js'
 import type { Zone } from './zone-offset.js'
 
 /** Everything the drawing of a price chart depends on. */
@@ -84,6 +84,9 @@ const LIVE_ROOM_PX = 14
 /** Silence is drawn as a gap, but never pushes the bars out of the picture. */
 const MOST_SILENCE = 0.5
 
+/** A label of the time axis nearer to the edge than this would be cut off. */
+const LABEL_HALF_PX = 26
+
 /** How wide a bar is when a chart opens. */
 export const OPENING_BAR_PX = 7
 const MIN_BARS = 12
@@ -141,7 +144,10 @@ export function composeScene(input: SceneInput): CandleScene {
     range,
     ticks,
     tickLabels: ticks.filter((tick) => !isUnderTag(yAt(tick, range, priceHeight))),
-    timeTicks: timeTicks(window, width, input.zone),
+    timeTicks: timeTicks(window, width, input.zone).filter(({ timeMs }) => {
+      const x = pixelAt(timeMs, window, width)
+      return x > LABEL_HALF_PX && x < width - LABEL_HALF_PX
+    }),
     overlays,
     sessions: intervalMs < DAY_MS ? sessionStarts(window.fromMs, window.toMs, input.session.offsetMs) : [],
     holes: input.holes.filter(({ fromMs, toMs }) => toMs > window.fromMs && fromMs < window.toMs),
