@@ -154,6 +154,42 @@ describe('decodeClientMessage', () => {
     ).toMatchObject({ ok: true, message: { resume: { 'quote/y': ['', -1], '': ['e', 0] } } })
   })
 
+  it.each([
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["e",5],"quote/y":["",-1],"quote/x":["f",0]}}',
+    '{"resume":{"quote/x":["f",0],"quote/y":["",-1]},"type":"subscribe","id":1,"topics":["quote/x"]}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume": {"quote/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":[ "f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote\\/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0e0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",-0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":0,"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"x":{"resume":{"a":["z",9]}},"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
+  ])('[SUB10] reads positions alike, however they are written: %s', (text) => {
+    const decoded = decodeClientMessage(text)
+    const resume = decoded.ok && decoded.message.type === 'subscribe' ? decoded.message.resume : undefined
+    // -0 is no other offset than 0.
+    expect(JSON.parse(JSON.stringify(resume))).toEqual({ 'quote/x': ['f', 0], 'quote/y': ['', -1] })
+  })
+
+  it.each([
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0]},"resume":0}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"x":{"resume":{"quote/x":["f",0]}},"resume":0}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0]},"res\\u0075me":0}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0],}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0]}',
+    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",01]}}',
+    '{"type":"subscribe","id":"1,"resume":{"quote/x":["f",0]},"topics":["quote/x"]}',
+    '["resume":{"quote/x":["f",0]}]',
+  ])('[SUB10] takes no position from %s', (text) => expect(decodeClientMessage(text)).toMatchObject({ ok: false }))
+
+  it('[SUB10] takes no position from another object of a request', () => {
+    const text = '{"type":"subscribe","id":1,"topics":["quote/x"],"x":{"resume":{"quote/x":["f",0]}}}'
+    expect(decodeClientMessage(text)).toEqual({
+      ok: true,
+      message: { type: 'subscribe', id: 1, topics: ['quote/x'] },
+    })
+  })
+
   describe('with prototype keys', () => {
     afterEach(() => {
       expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted')

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './codes.js'
+import { cutResume, type Resume } from './cut-resume.js'
 import type { ClientMessage, RequestId, WirePosition } from './message.js'
 import { MAX_TOPIC_CHARS } from './topic.js'
 import {
@@ -42,11 +43,17 @@ type Fault = keyof typeof FAULTS
 
 /** What a client said, checked, or why it is refused. Answers any text; never throws. Duplicate topics are left to the caller. */
 export function decodeClientMessage(text: string): DecodedClientMessage {
-  const value = readObject(text)
+  const cut = cutResume(text)
+  let resume = cut?.resume
+  let value = cut === null ? null : readObject(cut.text)
+  if (value?.['resume'] !== 0) {
+    resume = undefined
+    value = readObject(text)
+  }
   if (value === null) return refusal('notAnObject', null)
   const type = value['type']
   const id = isRequestId(value['id']) ? value['id'] : null
-  const message = typeof type === 'string' ? readMessage(type, value, id) : 'badType'
+  const message = typeof type === 'string' ? readMessage(type, value, id, resume) : 'badType'
   return typeof message === 'string' ? refusal(message, id) : { ok: true, message }
 }
 
@@ -55,7 +62,13 @@ function refusal(fault: Fault, id: RequestId | null): DecodedClientMessage {
   return { ok: false, code, ...(id === null ? {} : { id }), message: FAULTS[fault] }
 }
 
-function readMessage(type: string, value: JsonObject, id: RequestId | null): ClientMessage | Fault {
+/** `cut`: its positions, where they are read already. */
+function readMessage(
+  type: string,
+  value: JsonObject,
+  id: RequestId | null,
+  cut: Resume | undefined,
+): ClientMessage | Fault {
   const { topics, maxHz, n, token } = value
   switch (type) {
     case 'ack':
@@ -64,7 +77,7 @@ function readMessage(type: string, value: JsonObject, id: RequestId | null): Cli
       if (id === null) return 'badId'
       if (!isTopicList(topics)) return 'badTopics'
       if (!isAbsentOr(maxHz, isRate)) return 'badMaxHz'
-      const resume = readResume(value['resume'])
+      const resume = cut ?? readResume(value['resume'])
       if (resume === null) return 'badResume'
       return {
         type,
@@ -97,10 +110,10 @@ const isWirePosition = (value: unknown): value is WirePosition =>
   Array.isArray(value) && value.length === 2 && isEpoch(value[0]) && isOffset(value[1])
 
 /** The positions on an object without prototype, so that `__proto__` is a key like any other; null when one is malformed. */
-function readResume(value: unknown): { readonly [topic: string]: WirePosition } | null | undefined {
+function readResume(value: unknown): Resume | null | undefined {
   if (value === undefined) return undefined
   if (!isObject(value)) return null
-  const resume = Object.create(null) as { [topic: string]: WirePosition }
+  const resume = Object.create(null) as Resume
   for (const [topic, position] of Object.entries(value)) {
     if (!isWirePosition(position)) return null
     resume[topic] = position
