@@ -135,7 +135,9 @@ describe('RowPainter', () => {
   it('says of a row that nothing was ever told of that it is empty, and not that it is live', () => {
     const { paint, cell } = painted()
     paint({ ...view(), stage: 'current', state: {} as QuoteState })
-    expect(cell('status').textContent).toBe('is empty')
+    expect([cell('status').textContent, cell('age').textContent]).toEqual(['is empty', ''])
+    paint({ ...view(), stage: 'current', state: {} as QuoteState }, fresh(9000, 'stale', true))
+    expect([cell('status').textContent, cell('age').textContent]).toEqual(['is empty', ''])
     paint({ ...view(), stage: 'current', state: {} as QuoteState }, fresh(300, 'offline', true))
     expect(cell('status').textContent).toBe('is offline')
   })

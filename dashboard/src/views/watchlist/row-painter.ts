@@ -1,3 +1,4 @@
+import type { QuoteState } from '@tickwall/protocol'
 import type { Formats } from '../../figures/formats.js'
 import { dayRange, quoteFigures, type Direction } from '../../figures/quote-figures.js'
 import { NEWS, type Freshness, type FreshnessState } from '../../market/freshness.js'
@@ -31,6 +32,10 @@ const setText = (node: Text, text: string): void => {
 const setClass = (element: HTMLElement, name: string): void => {
   if (element.className !== name) element.className = name
 }
+
+/** Nothing was ever told of it: what never was has no age, and cannot be stale. */
+const isUntold = ({ last, bid, ask }: QuoteState): boolean =>
+  last === undefined && bid === undefined && ask === undefined
 
 const textOf = (cell: HTMLElement): Text =>
   cell.firstChild instanceof Text ? cell.firstChild : cell.appendChild(document.createTextNode(''))
@@ -76,8 +81,10 @@ export class RowPainter {
   }
 
   /** Brings the row up to date with its view; called in every frame in which the view changed, and as time passes. */
-  paint(view: TopicView<'quote'>, freshness: Freshness, line: Sparkline | null, context: PaintContext): void {
+  paint(view: TopicView<'quote'>, known: Freshness, line: Sparkline | null, context: PaintContext): void {
     const quote = view.state
+    const isEmpty = view.stage === 'current' && isUntold(quote) && (NEWS.has(known.state) || known.state === 'stale')
+    const freshness: Freshness = isEmpty ? { ...known, state: 'quiet', ageMs: null, isDim: false } : known
     const figures = quoteFigures(quote)
     const source = { quote, figures, places: view.places, ageMs: freshness.ageMs }
     for (const [column, { cell, text }] of this.#texts) {
@@ -86,17 +93,14 @@ export class RowPainter {
       setClass(cell, cellClass(column, figures.direction, shown))
     }
     setClass(this.#row, rowClass(freshness))
-    this.#paintStatus(view, freshness, context)
+    this.#paintStatus(isEmpty ? 'empty' : freshness.state, context)
     this.#paintRange(view)
     this.#paintLine(line, context)
     this.#paintMove(figures.last, view.isNews && NEWS.has(freshness.state), context)
   }
 
-  #paintStatus({ state: quote, stage }: TopicView<'quote'>, { state }: Freshness, context: PaintContext): void {
+  #paintStatus(status: RowStatus, context: PaintContext): void {
     if (this.#status === null) return
-    const isEmpty =
-      stage === 'current' && quote.last === undefined && quote.bid === undefined && quote.ask === undefined
-    const status = isEmpty && NEWS.has(state) ? 'empty' : state
     setText(this.#status.text, context.statusText(status))
     setClass(this.#status.cell, `cell status ${status}`)
   }
