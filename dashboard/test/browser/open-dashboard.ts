@@ -43,11 +43,11 @@ export async function openDashboard(): Promise<Dashboard> {
   return dashboardOn(gatewayUrl, await chromium.connect(browserUrl))
 }
 
-/** On a gateway of its own. Rejects when it does not become ready. */
-export async function openOwnDashboard(): Promise<OwnDashboard> {
+/** On a gateway of its own, `env` on top of the seeded market's. Rejects when it does not become ready. */
+export async function openOwnDashboard(env: Readonly<Record<string, string>> = {}): Promise<OwnDashboard> {
   const [{ browserUrl }, gateway] = await Promise.all([
     sharedParts(),
-    startGateway({ env: simulatedMarket, timeoutMs: START_MS }),
+    startGateway({ env: { ...simulatedMarket, ...env }, timeoutMs: START_MS }),
   ])
   const dashboard = dashboardOn(gateway.url, await chromium.connect(browserUrl))
   return {
