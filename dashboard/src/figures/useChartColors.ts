@@ -8,7 +8,6 @@ const TOKENS = {
   line: '--accent',
   grid: '--line',
   label: '--ink-2',
-  average: '--warn',
   good: '--good',
   warn: '--warn',
   crit: '--crit',

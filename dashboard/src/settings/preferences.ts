@@ -29,10 +29,6 @@ export type TimeZone = (typeof TIME_ZONES)[number]
 export const MOTIONS = ['system', 'full', 'reduced'] as const
 export type Motion = (typeof MOTIONS)[number]
 
-/** How bars are shown; `table` is the same in words, for reading exactly and for who sees no picture. */
-export const CHART_STYLES = ['candles', 'line', 'table'] as const
-export type ChartStyle = (typeof CHART_STYLES)[number]
-
 /** What a user chose; null is "as usual for my language or screen". */
 export interface Preferences {
   readonly language: Language | null
@@ -45,8 +41,6 @@ export interface Preferences {
   /** Whether alerts may be heard. */
   readonly sound: boolean
   readonly columns: readonly ColumnKey[]
-  readonly chartStyle: ChartStyle
-  readonly showsAverage: boolean
   /** Width of the watchlist in pixels. */
   readonly listPx: number | null
 }
@@ -61,8 +55,6 @@ export const NO_PREFERENCES: Preferences = {
   motion: 'system',
   sound: false,
   columns: DEFAULT_COLUMNS,
-  chartStyle: 'candles',
-  showsAverage: true,
   listPx: null,
 }
 
@@ -86,8 +78,6 @@ export function readPreferences(stored: string | null): Preferences {
     motion: oneOf(MOTIONS, found['motion']) ?? NO_PREFERENCES.motion,
     sound: found['sound'] === true,
     columns,
-    chartStyle: oneOf(CHART_STYLES, found['chartStyle']) ?? NO_PREFERENCES.chartStyle,
-    showsAverage: found['showsAverage'] !== false,
     listPx: typeof listPx === 'number' && Number.isFinite(listPx) ? listPx : null,
   }
 }

@@ -40,8 +40,6 @@ export const useSettings = defineStore('settings', () => {
   const isMoving = computed(() => (motion.value === 'system' ? !prefersStillness.value : motion.value === 'full'))
   const sound = computed(() => stored.value.sound)
   const columns = computed(() => stored.value.columns)
-  const chartStyle = computed(() => stored.value.chartStyle)
-  const showsAverage = computed(() => stored.value.showsAverage)
   const listPx = computed(() => stored.value.listPx)
 
   /** Stores a choice; it also replaces what the address asked for under the same name. */
@@ -77,8 +75,6 @@ export const useSettings = defineStore('settings', () => {
     isMoving,
     sound,
     columns,
-    chartStyle,
-    showsAverage,
     listPx,
     choose,
     reset,

@@ -18,6 +18,7 @@ export const HEAD_PX = 34
 const PAD_PX = 12
 const TAG_PX = 18
 const LEGEND_PX = 15
+const LEGEND_GAP_PX = 16
 
 /** A drawing as an image with its title, the moment, the indicators and the last price, on the theme's background; `scale` device pixels to one of the page. */
 export async function drawPng(
@@ -48,10 +49,7 @@ export async function drawPng(
   context.fillText(texts.taken, widthPx - PAD_PX, HEAD_PX / 2)
 
   context.textAlign = 'left'
-  texts.legend.forEach(({ text, color }, index) => {
-    context.fillStyle = color
-    context.fillText(text, PAD_PX, HEAD_PX + 14 + index * LEGEND_PX)
-  })
+  drawLegend(context, texts.legend, widthPx - scene.axisPx)
   if (texts.last !== null) drawLast(context, scene, inks, texts.last)
   return new Promise((resolve, reject) => {
     canvas.toBlob(
@@ -59,6 +57,22 @@ export async function drawPng(
       'image/png',
     )
   })
+}
+
+/** The indicators side by side, in further lines where one is full. */
+function drawLegend(context: CanvasRenderingContext2D, legend: ImageTexts['legend'], widthPx: number): void {
+  let x = PAD_PX
+  let y = HEAD_PX + PAD_PX
+  for (const { text, color } of legend) {
+    const textPx = context.measureText(text).width
+    if (x > PAD_PX && x + textPx > widthPx) {
+      x = PAD_PX
+      y += LEGEND_PX
+    }
+    context.fillStyle = color
+    context.fillText(text, x, y)
+    x += textPx + LEGEND_GAP_PX
+  }
 }
 
 function drawLast(
