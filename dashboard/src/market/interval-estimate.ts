@@ -7,6 +7,8 @@ export const SHORTEST_INTERVAL_MS = 1000
 export class IntervalEstimate {
   readonly #gaps = new Float64Array(REMEMBERED)
   #count = 0
+  /** Of the remembered gaps, those above the shortest interval. */
+  #longGaps = 0
   #lastMs: number | null = null
   #medianMs: number | null = SHORTEST_INTERVAL_MS
 
@@ -24,9 +26,7 @@ export class IntervalEstimate {
   /** A change happened; times that go back count as no gap. */
   changed(atMs: number): void {
     if (this.#lastMs !== null) {
-      this.#gaps[this.#count % REMEMBERED] = Math.max(0, atMs - this.#lastMs)
-      this.#count += 1
-      this.#medianMs = null
+      this.#remember(Math.max(0, atMs - this.#lastMs))
     }
     this.#lastMs = Math.max(this.#lastMs ?? atMs, atMs)
   }
@@ -34,6 +34,18 @@ export class IntervalEstimate {
   /** It is known to have last changed then, but not since when: no gap is counted. */
   lastChanged(atMs: number): void {
     this.#lastMs = Math.max(this.#lastMs ?? atMs, atMs)
+  }
+
+  /** Hot path. */
+  #remember(gapMs: number): void {
+    const slot = this.#count % REMEMBERED
+    if ((this.#gaps[slot] ?? 0) > SHORTEST_INTERVAL_MS) this.#longGaps -= 1
+    if (gapMs > SHORTEST_INTERVAL_MS) this.#longGaps += 1
+    this.#gaps[slot] = gapMs
+    this.#count += 1
+    // Where most gaps are short, so is the one in the middle: what changes often is not sorted at each change.
+    const isShort = 2 * this.#longGaps < Math.min(this.#count, REMEMBERED)
+    this.#medianMs = isShort ? SHORTEST_INTERVAL_MS : null
   }
 
   #median(): number {

@@ -38,7 +38,8 @@ function most(
   let places = start
   for (const field of fields) {
     const text = quote[field]
-    if (text !== undefined) places = Math.max(places, significantPlaces(text))
+    // Null where a field ceased.
+    if (typeof text === 'string') places = Math.max(places, significantPlaces(text))
   }
   return places
 }
