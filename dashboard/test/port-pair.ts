@@ -12,8 +12,8 @@ class PortEnd<Sent, Received> implements Port<Sent, Received> {
     this.#clock = clock
   }
 
-  postMessage(message: Sent): void {
-    const copy = structuredClone(message)
+  postMessage(message: Sent, options: { readonly transfer?: ArrayBuffer[] } = {}): void {
+    const copy = structuredClone(message, { transfer: options.transfer ?? [] })
     this.sent.push(copy)
     this.#clock.soon(() => {
       this.other?.receive(copy)

@@ -6,6 +6,7 @@ import type { LinkStats, LinkStatus } from './link-status.js'
 import type { OpenPort } from './open-port.js'
 import { PageClock } from './page-clock.js'
 import type { PageLink } from './page-link.js'
+import { unpackUpdates } from './packed-updates.js'
 import { pageReport } from './page-report.js'
 import type { PageChange, PageScope } from './page-scope.js'
 import { PageStatus } from './page-status.js'
@@ -196,7 +197,10 @@ class PulledLink implements PageLink {
     this.#isPulling = false
     this.#clock.told(message.serverNowMs, this.#page.nowMs())
     this.#status.told(message)
-    if (message.updates.length > 0) for (const listener of this.#pulledListeners) listener(message.updates)
+    if (message.packed !== undefined) {
+      const updates = unpackUpdates(message.packed)
+      for (const listener of this.#pulledListeners) listener(updates)
+    }
     if (message.earliest !== undefined) this.#paints.taken(message.earliest)
     if (message.report !== undefined) this.#report(message.report)
     this.#pullLater()

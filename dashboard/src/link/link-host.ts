@@ -130,8 +130,8 @@ export class LinkHost {
     const session = new PortSession(
       link,
       (topic) => keeper.get(topic),
-      (message) => {
-        port.postMessage(message)
+      (message, transfer) => {
+        port.postMessage(message, { transfer })
       },
     )
     session.condition(linkCondition(link, outage))

@@ -108,7 +108,8 @@ export interface PulledMessage {
   readonly report?: HostReport
   /** Absent where no frame for all brought any of the updates. */
   readonly earliest?: Earliest
-  readonly updates: readonly TopicUpdate[]
+  /** What `packUpdates` made; absent where no topic changed. */
+  readonly packed?: ArrayBuffer
 }
 
 /** Worker to page. */

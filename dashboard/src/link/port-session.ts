@@ -3,6 +3,7 @@ import type { Rate, SnapshotPart } from '@tickwall/protocol'
 import { changesBetween, copyFields, type Fields } from './changes-between.js'
 import type { LinkStats } from './link-status.js'
 import type { HostReport } from './link-report.js'
+import { packUpdates } from './packed-updates.js'
 import { MovingRatio } from './moving-ratio.js'
 import type { SavedState } from './saved-states.js'
 import type {
@@ -42,7 +43,7 @@ interface Held {
 export class PortSession {
   readonly #link: Link
   readonly #savedOf: (topic: string) => SavedState | null
-  readonly #send: (message: WorkerMessage) => void
+  readonly #send: (message: WorkerMessage, transfer: ArrayBuffer[]) => void
   readonly #held = new Map<string, Held>()
   readonly #dirty = new Set<string>()
   #isVisible = true
@@ -56,7 +57,11 @@ export class PortSession {
   readonly #merged = new MovingRatio()
 
   /** `savedOf` answers what an earlier visit saw last of a topic. */
-  constructor(link: Link, savedOf: (topic: string) => SavedState | null, send: (message: WorkerMessage) => void) {
+  constructor(
+    link: Link,
+    savedOf: (topic: string) => SavedState | null,
+    send: (message: WorkerMessage, transfer: ArrayBuffer[]) => void,
+  ) {
     this.#link = link
     this.#savedOf = savedOf
     this.#send = send
@@ -171,16 +176,18 @@ export class PortSession {
     if (!this.#isPulling || (condition === null && stats === null && report === null && this.#dirty.size === 0)) return
     this.#isPulling = false
     const updates = this.#takeUpdates()
-    const earliest = updates.length === 0 ? null : this.#earliest
-    this.#send({
+    const packed = updates.length === 0 ? null : packUpdates(updates)
+    const earliest = packed === null ? null : this.#earliest
+    const answer: WorkerMessage = {
       type: 'pulled',
       serverNowMs: this.#link.serverNowMs(),
       ...(condition === null ? {} : { condition }),
       ...(stats === null ? {} : { stats }),
       ...(report === null ? {} : { report }),
       ...(earliest === null ? {} : { earliest }),
-      updates,
-    })
+      ...(packed === null ? {} : { packed }),
+    }
+    this.#send(answer, packed === null ? [] : [packed])
     this.#toldCondition = condition ?? this.#toldCondition
     this.#stats = null
     this.#report = null
