@@ -6,9 +6,16 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { provideLink } from './composables/provideLink.js'
-import { createTexts } from './i18n/i18n.js'
+import { createTexts, fetchTexts } from './i18n/i18n.js'
 import { createRoutes } from './router.js'
+import { useSettings } from './settings/settings.js'
 
 const app = createApp(App)
 provideLink(app)
-app.use(createPinia()).use(createTexts('en')).use(createRoutes()).mount('#app')
+const pinia = createPinia()
+const texts = createTexts('en')
+app.use(pinia).use(texts).use(createRoutes())
+// Nobody is shown another language first; if its texts cannot be had, the page says so and goes on in English.
+void fetchTexts(texts.global, useSettings(pinia).language)
+  .catch(() => undefined)
+  .then(() => app.mount('#app'))

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { messages } from './i18n.js'
+import { en as english } from './en.js'
+import { zhCn } from './zh-cn.js'
 
 const sources = join(import.meta.dirname, '..')
 
@@ -12,8 +13,8 @@ const flat = (tree: Tree, before = ''): Map<string, string> =>
       typeof value === 'string' ? [[before + name, value] as const] : [...flat(value, `${before}${name}.`)],
     ),
   )
-const en = flat(messages.en)
-const zh = flat(messages['zh-CN'] as Tree)
+const en = flat(english)
+const zh = flat(zhCn as Tree)
 const placeholders = (text: string | undefined) =>
   [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 
@@ -40,7 +41,7 @@ describe('the texts', () => {
     )
     expect(groups.length).toBeGreaterThan(15)
     expect(groups.filter((name, at) => groups.indexOf(name) !== at)).toEqual([])
-    expect([...groups].sort()).toEqual(Object.keys(messages.en).sort())
+    expect([...groups].sort()).toEqual(Object.keys(english).sort())
   })
 
   it('are there for every key that a source names', () => {

@@ -1,7 +1,8 @@
 import { storeToRefs } from 'pinia'
-import { watchEffect } from 'vue'
+import { watch, watchEffect } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { fetchTexts } from '../i18n/i18n.js'
 import { useSettings } from './settings.js'
 
 /** Tints the browser's own bars, where it has any, like the page. */
@@ -13,7 +14,7 @@ function paintBrowser(): void {
 /** Carries the settings to where they are seen: the texts, the root element that the tokens look at, and an address that named them. */
 export function useAppliedSettings(): void {
   const settings = storeToRefs(useSettings())
-  const { locale } = useI18n()
+  const texts = useI18n()
   const route = useRoute()
   const router = useRouter()
 
@@ -21,14 +22,30 @@ export function useAppliedSettings(): void {
   watchEffect(
     () => {
       const root = document.documentElement
-      locale.value = settings.language.value
-      root.lang = settings.language.value
       root.dataset['direction'] = settings.direction.value
       root.dataset['theme'] = settings.theme.value
       paintBrowser()
       root.dataset['motion'] = settings.isMoving.value ? 'full' : 'reduced'
     },
     { flush: 'sync' },
+  )
+
+  watch(
+    settings.language,
+    async (language) => {
+      try {
+        await fetchTexts(texts, language)
+      } catch (fault) {
+        // Without its texts the page goes on in the language it has.
+        console.error('the texts of a language could not be loaded', fault)
+        return
+      }
+      // Meanwhile another one may have been chosen.
+      if (settings.language.value !== language) return
+      texts.locale.value = language
+      document.documentElement.lang = language
+    },
+    { immediate: true },
   )
 
   // An address that names a setting keeps telling the truth after the setting was changed by hand.
