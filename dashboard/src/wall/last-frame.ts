@@ -53,6 +53,7 @@ function drawPage(root: HTMLElement): HTMLCanvasElement {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     if (node instanceof HTMLElement) drawBox(context, node)
+    else if (node instanceof SVGPathElement) drawPath(context, node)
     else if (node instanceof Text && node.data.trim() !== '') drawText(context, node)
   }
   return canvas
@@ -89,9 +90,24 @@ function drawText(context: CanvasRenderingContext2D, text: Text): void {
     context.rect(clip.left, clip.top, clip.width, clip.height)
     context.clip()
   }
-  context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
-  context.fillStyle = style.color
+  const isDrawn = parent instanceof SVGGraphicsElement
+  const sizePx = parseFloat(style.fontSize) * (isDrawn ? (parent.getScreenCTM()?.a ?? 1) : 1)
+  context.font = `${style.fontWeight} ${String(sizePx)}px ${style.fontFamily}`
+  context.fillStyle = isDrawn ? style.fill : style.color
   context.textBaseline = 'middle'
   context.fillText(text.data.trim(), box.left, box.top + box.height / 2)
+  context.restore()
+}
+
+function drawPath(context: CanvasRenderingContext2D, path: SVGPathElement): void {
+  const matrix = path.getScreenCTM()
+  const data = path.getAttribute('d')
+  const { stroke, strokeWidth } = getComputedStyle(path)
+  if (matrix === null || data === null || stroke === 'none') return
+  context.save()
+  context.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+  context.strokeStyle = stroke
+  context.lineWidth = parseFloat(strokeWidth)
+  context.stroke(new Path2D(data))
   context.restore()
 }
