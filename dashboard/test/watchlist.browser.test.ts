@@ -236,6 +236,30 @@ it('scrolls through 2,000 rows, each in its place and with its own figures', asy
   await expect.poll(focused).toBe(wanted[0])
 })
 
+it('shows bids, asks, sizes, spreads and counts as the gateway holds them, digit for digit', async () => {
+  const { page } = desk
+  await page.evaluate(() => {
+    const stored = JSON.parse(localStorage.getItem('tickwall.preferences') ?? '{}') as object
+    localStorage.setItem('tickwall.preferences', JSON.stringify({ ...stored, listPx: 1000 }))
+  })
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  // Quiet ones, whose books stand still long enough to be compared.
+  await page.goto(`${dashboard.url}/trade?venue=eq`)
+  await page.getByRole('button', { name: 'Choose columns' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose columns' })
+  await dialog.getByRole('button', { name: 'Quotes' }).click()
+  await dialog.getByRole('checkbox', { name: 'Trades' }).check()
+  await dialog.getByRole('checkbox', { name: 'Turnover' }).check()
+  await press('Escape')
+  const columns = async () => Object.keys((await visibleRows(page))[0]?.texts ?? {})
+  await expect
+    .poll(columns)
+    .toEqual(['symbol', 'last', 'percent', 'bid', 'bidSize', 'ask', 'askSize', 'spread', 'turnover', 'trades', 'age'])
+  const { right, wrong } = await judge(() => lookAtRows(page, dashboard.url), { enough: 15 })
+  expect(wrong).toEqual([])
+  expect(right).toBeGreaterThanOrEqual(15)
+})
+
 it('opens the symbol of which two letters are typed', async () => {
   await desk.page.keyboard.type('bt')
   await expect.poll(() => part(desk.page, 'search').inputValue()).toBe('bt')

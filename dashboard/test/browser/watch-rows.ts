@@ -58,6 +58,26 @@ function placesFault(state: QuoteState, shown: number): string | null {
   return shown >= needed && shown <= written ? null : `${shown} places, not ${needed} to ${written}`
 }
 
+/** A size with as many places as the cell shows; never fewer than it has. */
+const printedSize = (size: string | undefined, shown: string | undefined): string =>
+  size === undefined
+    ? ''
+    : printedPrice(size, Math.max(neededPlaces(size), writtenPlaces((shown ?? '').replace(/,/g, ''))))
+
+/** The columns that a desk shows only when asked, so that a change of theirs does not count where they are not seen. */
+const FURTHER = ['bid', 'bidSize', 'ask', 'askSize', 'trades'] as const satisfies readonly (keyof QuoteState)[]
+
+function furtherTexts({ bid, bidSize, ask, askSize, trades }: QuoteState, texts: RowTexts, places: number) {
+  return {
+    bid: bid === undefined ? '—' : printedPrice(bid, places),
+    ask: ask === undefined ? '—' : printedPrice(ask, places),
+    bidSize: printedSize(bidSize, texts['bidSize']),
+    askSize: printedSize(askSize, texts['askSize']),
+    spread: bid === undefined || ask === undefined ? '' : printedChange(ask, bid, places).replace('+', ''),
+    trades: trades === undefined ? '' : printedPrice(String(trades), 0),
+  }
+}
+
 /** What is wrong with the texts of a quote, field by field. */
 export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' | 'zh' = 'en'): string[] {
   const { last, volume } = state
@@ -69,6 +89,8 @@ export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' |
     change: printedChange(last, reference, places),
     percent: printedPercent(last, reference),
     volume: volume === undefined ? '' : printedAmount(volume, language),
+    turnover: state.turnover === undefined ? '' : printedAmount(state.turnover, language),
+    ...furtherTexts(state, texts, places),
   }
   const faults = Object.entries(expected).flatMap(([column, text]) =>
     text === null || texts[column] === undefined || texts[column] === text
@@ -83,6 +105,9 @@ export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' |
 export const heldOf = ({ last, prevClose, open, volume }: QuoteState): string =>
   JSON.stringify([last, prevClose, open, volume])
 
+const heldIn = (state: QuoteState, texts: RowTexts): string =>
+  heldOf(state) + JSON.stringify(FURTHER.map((field) => (texts[field] === undefined ? null : (state[field] ?? null))))
+
 /** The visible rows; null for those whose quote moved while they were read. */
 export async function lookAtRows(page: Page, url: string, language: 'en' | 'zh' = 'en'): Promise<Look> {
   const topics = (await visibleInstruments(page)).map((instrument) => `quote/${instrument}`)
@@ -92,8 +117,9 @@ export async function lookAtRows(page: Page, url: string, language: 'en' | 'zh' 
   return new Map(
     rows.map(({ instrument, texts }) => {
       const [first, second] = [before.get(`quote/${instrument}`), after.get(`quote/${instrument}`)]
-      if (first === undefined || second === undefined || heldOf(first) !== heldOf(second)) return [instrument, null]
-      return [instrument, { held: heldOf(second), faults: quoteFaults(second, texts, language) }] as const
+      if (first === undefined || second === undefined || heldIn(first, texts) !== heldIn(second, texts))
+        return [instrument, null]
+      return [instrument, { held: heldIn(second, texts), faults: quoteFaults(second, texts, language) }] as const
     }),
   )
 }

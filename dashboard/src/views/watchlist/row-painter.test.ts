@@ -105,6 +105,25 @@ describe('RowPainter', () => {
     expect([range.hidden, range.className, range.style.getPropertyValue('--at')]).toEqual([false, 'range up', '75%'])
   })
 
+  it('takes over the texts of an earlier painter of the row, as when columns change', () => {
+    const row = rowElement()
+    const cell = (column: ColumnKey) => row.querySelector<HTMLElement>(`[data-column="${column}"]`)!
+    // What Vue leaves where a cell has nothing of its own.
+    for (const column of ['last', 'status'] as const) cell(column).append(document.createComment('v-if'))
+    const colors = { up: '', down: '', flat: '' }
+    const context: PaintContext = {
+      formats: formatsFor('en'),
+      colors,
+      pixelRatio: 1,
+      flash: () => 'none',
+      statusText: String,
+    }
+    for (const last of ['100.5', '100.75']) {
+      new RowPainter(row, 'usdm:BTCUSDT').paint(view({ last }), fresh(), null, context)
+    }
+    expect([cell('last').textContent, cell('status').textContent]).toEqual(['100.75', 'live'])
+  })
+
   it('writes nothing when nothing differs', () => {
     const { row, paint } = painted()
     paint(view())

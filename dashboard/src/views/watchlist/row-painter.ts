@@ -37,8 +37,9 @@ const setClass = (element: HTMLElement, name: string): void => {
 const isUntold = ({ last, bid, ask }: QuoteState): boolean =>
   last === undefined && bid === undefined && ask === undefined
 
+/** The cell's own text; a render leaves a comment before it, and an earlier painter of the row its text. */
 const textOf = (cell: HTMLElement): Text =>
-  cell.firstChild instanceof Text ? cell.firstChild : cell.appendChild(document.createTextNode(''))
+  [...cell.childNodes].find((node) => node instanceof Text) ?? cell.appendChild(document.createTextNode(''))
 
 /** Keeps one row of the table true by writing into its text nodes: no render, and no write where the text is the same. */
 export class RowPainter {
