@@ -1,7 +1,7 @@
 import { DEFAULT_RATE, type Rate, type TopicKind } from '@tickwall/protocol'
 import { computed, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue'
 import type { Freshness } from '../market/freshness.js'
-import { UNSEEN_HZ } from '../market/stream-rates.js'
+import { UNSEEN_HZ } from '../link/unseen-hz.js'
 import type { TopicView } from '../market/topic-view.js'
 import { useFreshness } from './useFreshness.js'
 import { useInView } from './useInView.js'

@@ -1,39 +1,18 @@
 import type { Link, Subscription } from '@tickwall/client'
-import type { Rate, SnapshotPart } from '@tickwall/protocol'
-import { changesBetween, copyFields, type Fields } from './changes-between.js'
-import type { LinkStats } from './link-status.js'
+import type { Rate } from '@tickwall/protocol'
+import { isSame } from './is-same.js'
 import type { HostReport } from './link-report.js'
-import { packUpdates } from './packed-updates.js'
+import type { LinkStats } from './link-status.js'
 import { MovingRatio } from './moving-ratio.js'
+import { packUpdates } from './packed-updates.js'
+import type { Earliest, LinkCondition, TopicUpdate, WorkerMessage } from './port-message.js'
 import type { SavedState } from './saved-states.js'
-import type {
-  Earliest,
-  LinkCondition,
-  TopicContent,
-  TopicStanding,
-  TopicUpdate,
-  WorkerMessage,
-} from './port-message.js'
-
-/** A page that nobody sees needs no more. */
-export const HIDDEN_HZ = 0.2
-
-/** What the page was last told of a topic. */
-interface Told {
-  /** The state object of the link; another one means a snapshot came. */
-  readonly source: object
-  readonly fields: Fields
-  readonly offset: number
-}
+import { ToldTopic } from './told-topic.js'
+import { UNSEEN_HZ } from './unseen-hz.js'
 
 interface Held {
-  readonly subscription: Subscription
+  readonly told: ToldTopic
   maxHz: Rate
-  isSavedTold: boolean
-  /** It has been catching up since the page was last told; the page may not have seen that it did. */
-  hasCaughtUp: boolean
-  told: Told | null
-  standing: TopicStanding | null
 }
 
 /**
@@ -82,40 +61,33 @@ export class PortSession {
   }
 
   subscription(topic: string): Subscription | undefined {
-    return this.#held.get(topic)?.subscription
+    return this.#held.get(topic)?.told.subscription
   }
 
   /** What the page wants, at the rates that hold now. */
   *wishes(): Iterable<{ readonly topic: string; readonly subscription: Subscription; readonly wantedHz: Rate }> {
-    for (const [topic, { subscription, maxHz }] of this.#held)
-      yield { topic, subscription, wantedHz: this.#rateOf(maxHz) }
+    for (const [topic, { told, maxHz }] of this.#held)
+      yield { topic, subscription: told.subscription, wantedHz: this.#rateOf(maxHz) }
   }
 
   want(topic: string, maxHz: Rate | null): void {
     const held = this.#held.get(topic)
     if (maxHz === null) {
-      held?.subscription.close()
+      held?.told.subscription.close()
       this.#held.delete(topic)
       this.#dirty.delete(topic)
     } else if (held === undefined) {
       const subscription = this.#link.subscribe(topic, { maxHz: this.#rateOf(maxHz) }, ({ standing }) => {
-        if (standing === 'catchingUp') fresh.hasCaughtUp = true
+        told.stood(standing)
         this.#dirty.add(topic)
       })
-      const fresh: Held = {
-        subscription,
-        maxHz,
-        isSavedTold: false,
-        hasCaughtUp: false,
-        told: null,
-        standing: null,
-      }
-      this.#held.set(topic, fresh)
+      const told = new ToldTopic(topic, subscription, this.#link)
+      this.#held.set(topic, { told, maxHz })
       // A topic that another page holds has content already.
       this.#dirty.add(topic)
     } else {
       held.maxHz = maxHz
-      held.subscription.setRate(this.#rateOf(maxHz))
+      held.told.subscription.setRate(this.#rateOf(maxHz))
     }
   }
 
@@ -124,7 +96,7 @@ export class PortSession {
     this.#isVisible = isVisible
     // What came while nobody looked was not painted, and says nothing about how long that takes.
     this.#earliest = null
-    for (const held of this.#held.values()) held.subscription.setRate(this.#rateOf(held.maxHz))
+    for (const { told, maxHz } of this.#held.values()) told.subscription.setRate(this.#rateOf(maxHz))
   }
 
   pull(): void {
@@ -160,7 +132,7 @@ export class PortSession {
 
   /** What an earlier visit saw is known now. */
   savedIsKnown(): void {
-    for (const [topic, { told }] of this.#held) if (told === null) this.#dirty.add(topic)
+    for (const [topic, { told }] of this.#held) if (!told.hasContent) this.#dirty.add(topic)
   }
 
   /** A second has passed. */
@@ -203,8 +175,7 @@ export class PortSession {
   #takeUpdates(): readonly TopicUpdate[] {
     const updates: TopicUpdate[] = []
     for (const topic of this.#dirty) {
-      const held = this.#held.get(topic)
-      const update = held === undefined ? null : this.#update(topic, held)
+      const update = this.#held.get(topic)?.told.next(this.#savedOf) ?? null
       if (update !== null) updates.push(update)
     }
     this.#dirty.clear()
@@ -214,55 +185,6 @@ export class PortSession {
 
   #rateOf(maxHz: Rate): Rate {
     if (this.#isVisible) return maxHz
-    return maxHz === 'raw' ? HIDDEN_HZ : Math.min(maxHz, HIDDEN_HZ)
+    return maxHz === 'raw' ? UNSEEN_HZ : Math.min(maxHz, UNSEEN_HZ)
   }
-
-  #update(topic: string, held: Held): TopicUpdate | null {
-    const content = this.#content(held) ?? this.#saved(topic, held)
-    const standing = this.#standing(held.subscription)
-    const isTold = held.standing !== null && isSame(standing, held.standing)
-    held.standing = standing
-    if (content === null && isTold) return null
-    return { topic, ...(content === null ? {} : { content }), ...(isTold ? {} : { standing }) }
-  }
-
-  #content(held: Held): TopicContent | null {
-    const { state, position, receivedAtMs, lost } = held.subscription
-    if (state === null || position === null) return null
-    const { told } = held
-    const isWhole = told === null || told.source !== state
-    if (!isWhole && told.offset === position.offset) return null
-    const when = { position, lost, receivedAtMs: (receivedAtMs ?? 0) + this.#link.clockOffsetMs }
-    const fields = copyFields(state)
-    const isCatchUp = held.hasCaughtUp
-    held.hasCaughtUp = held.subscription.standing === 'catchingUp'
-    held.told = { source: state, fields, offset: position.offset }
-    return isWhole
-      ? { type: 'whole', state: fields as SnapshotPart['state'], ...when }
-      : { type: 'changes', changes: changesBetween(told.fields, state), isCatchUp, ...when }
-  }
-
-  /** Once, and only as long as there is nothing newer. */
-  #saved(topic: string, held: Held): TopicContent | null {
-    if (held.isSavedTold || held.told !== null || held.subscription.standing !== 'waiting') return null
-    const saved = this.#savedOf(topic)
-    if (saved === null) return null
-    held.isSavedTold = true
-    return { type: 'saved', state: saved.state, receivedAtMs: saved.receivedAtMs }
-  }
-
-  #standing({ standing, rejected, degradedHz, gapAtMs }: Subscription): TopicStanding {
-    return {
-      stage: standing,
-      denied: rejected,
-      degradedHz,
-      gapAtMs: gapAtMs === null ? null : Math.round(gapAtMs + this.#link.clockOffsetMs),
-    }
-  }
-}
-
-/** Shallow: enough for flat records. */
-function isSame<T extends object>(a: T, b: T | null): boolean {
-  if (b === null) return false
-  return (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]))
 }
