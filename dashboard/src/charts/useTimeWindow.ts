@@ -6,7 +6,7 @@ import { panView, refitView, revealIn, timeAt, windowOf, zoomView, type TimeView
 export interface TimeWindowControls {
   /** Null until there are bars. */
   readonly view: Readonly<ShallowRef<TimeView | null>>
-  /** The window to paint; the first time, one of bars of a readable width. */
+  /** The window to paint, called with bars; the first time it is one of bars of a readable width. */
   open(): TimeView
   /** `factor` below 1 shows less time; `x` is where it stays, in pixels from the left. */
   zoom(factor: number, x: number): void
@@ -28,6 +28,8 @@ export function useTimeWindow(input: () => LimitsInput, turned: () => void): Tim
   const view = shallowRef<TimeView | null>(null)
   /** Moved or zoomed by hand, and so kept. */
   let isChosen = false
+  /** The bars have become longer or shorter, and the new ones may not be here yet. */
+  let isOutgrown = false
 
   const plotPx = () => Math.max(1, input().widthPx - input().axisPx)
   const limits = (spanMs: number) => timeLimits(input(), spanMs)
@@ -43,7 +45,11 @@ export function useTimeWindow(input: () => LimitsInput, turned: () => void): Tim
 
   return {
     view,
-    open: () => (view.value ??= opening()),
+    open() {
+      if (isOutgrown && view.value !== null) view.value = refitView(view.value, limits(view.value.spanMs))
+      isOutgrown = false
+      return (view.value ??= opening())
+    },
     zoom: (factor, x) =>
       turn((now) => {
         const bounds = limits(now.spanMs)
@@ -57,8 +63,8 @@ export function useTimeWindow(input: () => LimitsInput, turned: () => void): Tim
     },
     jumpToLive: () => turn(({ spanMs }) => ({ spanMs, end: 'live' })),
     refit() {
-      if (view.value === null) return
-      view.value = isChosen ? refitView(view.value, limits(view.value.spanMs)) : null
+      if (!isChosen) view.value = null
+      isOutgrown = true
       turned()
     },
     renew() {
