@@ -35,7 +35,7 @@ export function useAlertWords(): {
           return t('alerts.says.move', {
             what: symbol(condition.instrument),
             value: percent(condition.percent),
-            way: t(`alerts.way.${condition.direction}`),
+            way: t(`alerts.moves.${condition.direction}`),
             span: span(condition.windowMs),
           })
         case 'volume':

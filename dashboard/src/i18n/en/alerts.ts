@@ -51,8 +51,10 @@ export const alerts = {
       coolDown: 'Not again within',
     },
     unit: { percent: '%', seconds: 's', minutes: 'min', ms: 'ms', times: '×' },
-    way: { above: 'from below', below: 'from above', either: 'either way', up: 'up', down: 'down' },
+    way: { above: 'from below', below: 'from above', either: 'either way' },
+    moves: { up: 'up', down: 'down', either: 'either way' },
     sides: { above: 'above', below: 'below' },
+    told: '{what}: {value}',
     invalid: 'Something is missing, or is no number that can be met.',
     says: {
       crosses: '{what} crosses {value} {way}',
