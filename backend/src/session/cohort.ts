@@ -1,3 +1,4 @@
+import { RATE_LADDER, type Rate } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
@@ -28,8 +29,6 @@ export interface CohortMember {
 export class Cohort implements LaneHolder {
   /** Equal for equal sets of (topic, rate) and codec. */
   readonly key: string
-  /** Whether it is due at no flush but those of `raw`. */
-  readonly isRaw: boolean
   readonly #lanes: readonly Lane[]
   readonly #codec: FrameCodec
   readonly #heard: (cohort: Cohort) => void
@@ -46,8 +45,16 @@ export class Cohort implements LaneHolder {
     this.key = key
     this.#lanes = lanes
     this.#codec = codec
-    this.isRaw = lanes.every(({ rate }) => rate === 'raw')
     this.#heard = heard
+  }
+
+  /** Of its lanes, each once, `raw` last. */
+  get rates(): readonly Rate[] {
+    const first = this.#lanes[0]?.rate
+    if (first !== undefined && this.#lanes.every(({ rate }) => rate === first)) return [first]
+    const rates = new Set<Rate>()
+    for (const { rate } of this.#lanes) rates.add(rate)
+    return [...RATE_LADDER, 'raw' as const].filter((rate) => rates.has(rate))
   }
 
   /** Number of the last shared frame, or null before the first. */

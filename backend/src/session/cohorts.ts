@@ -1,11 +1,19 @@
+import type { Rate } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import { Cohort, type CohortMember } from './cohort.js'
 import type { Subscription } from './subscription.js'
 
+interface SameRates {
+  readonly rates: readonly Rate[]
+  readonly cohorts: Set<Cohort>
+}
+
 /** All cohorts by their key: the set of (topic, rate), and the codec. */
 export class Cohorts {
   readonly #cohorts = new Map<string, Cohort>()
+  /** By the rates of their lanes: at most flushes most are not due, and thousands need not be asked. */
+  readonly #byRates = new Map<string, SameRates>()
   /** Those of which a `raw` lane has a segment. */
   #heard: Cohort[] = []
   readonly #hear = (cohort: Cohort): void => void this.#heard.push(cohort)
@@ -19,7 +27,7 @@ export class Cohorts {
   ): Cohort | null {
     const to = this.#find(subscriptions, codec)
     to?.acquire()
-    if (from?.release(member) === true) this.#cohorts.delete(from.key)
+    if (from?.release(member) === true) this.#drop(from)
     return to
   }
 
@@ -30,7 +38,11 @@ export class Cohorts {
   /** Those that may have something to say at a flush. A flush of `raw` is one of no other rate. */
   dueAt(flush: Flush): readonly Cohort[] {
     if (flush.isDue('raw')) return this.#takeHeard()
-    return [...this.#cohorts.values()].filter(({ isRaw }) => !isRaw)
+    const due: Cohort[] = []
+    for (const { rates, cohorts } of this.#byRates.values()) {
+      if (rates.some((rate) => flush.isDue(rate))) for (const cohort of cohorts) due.push(cohort)
+    }
+    return due
   }
 
   #takeHeard(): readonly Cohort[] {
@@ -48,8 +60,23 @@ export class Cohorts {
       const lanes = subscriptions.map(({ lane }) => lane)
       cohort = new Cohort(key, lanes, codec, this.#hear)
       this.#cohorts.set(key, cohort)
+      this.#group(cohort).cohorts.add(cohort)
     }
     return cohort
+  }
+
+  #drop(cohort: Cohort): void {
+    const { rates, cohorts } = this.#group(cohort)
+    this.#cohorts.delete(cohort.key)
+    cohorts.delete(cohort)
+    if (cohorts.size === 0) this.#byRates.delete(rates.join())
+  }
+
+  #group({ rates }: Cohort): SameRates {
+    const key = rates.join()
+    let group = this.#byRates.get(key)
+    if (group === undefined) this.#byRates.set(key, (group = { rates, cohorts: new Set() }))
+    return group
   }
 }
 
