@@ -90,7 +90,7 @@ describe('a board', () => {
     await finish(desk)
   })
 
-  it('is moved and stretched by the pointer, and Esc takes it back', async () => {
+  it('is moved, stretched and enlarged by the pointer, and Esc takes a drag back', async () => {
     const desk = await dashboard.open('/board/gateway')
     const { page } = desk
     await expect.poll(() => placesOf(page)).toHaveLength(6)
@@ -121,6 +121,13 @@ describe('a board', () => {
     await expect.poll(() => placesOf(page)).toContain('link 16 0 6 12')
     await page.keyboard.press('Control+Z')
     await page.keyboard.press('Control+Z')
+    await expect.poll(() => placesOf(page)).toEqual(before)
+
+    await part(page, 'edit-board').click()
+    await part(page, 'link-panel').hover()
+    await page.keyboard.press('Alt+Enter')
+    await expect.poll(() => placesOf(page)).toEqual(['link 0 0 24 24'])
+    await page.keyboard.press('Alt+Enter')
     await expect.poll(() => placesOf(page)).toEqual(before)
     await finish(desk)
   })

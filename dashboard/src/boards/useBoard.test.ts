@@ -39,6 +39,7 @@ describe('a board that is changed', () => {
     await vi.waitFor(async () => expect((await inAddress())?.title).toBe('Mine'))
     view.undo()
     expect(view.board.value).toEqual(market)
+    expect([view.origin.value, store.ids()]).toEqual(['ready', []])
     await vi.waitFor(() => expect(address.value.hash).toBe(''))
     view.redo()
     expect(view.board.value?.title).toBe('Mine')
@@ -84,6 +85,9 @@ describe('a board that came with its address', () => {
     expect(store.read('changed')).toMatchObject({ board: { title: 'Changed' } })
     await vi.waitFor(() => expect(address.value.id).toBe('changed'))
     expect(view.board.value?.id).toBe('changed')
+    view.undo()
+    expect([view.board.value?.id, view.board.value?.title]).toEqual(['changed', 'Theirs'])
+    expect(store.read('desk')).toMatchObject({ board: { title: 'Own' } })
   })
 
   it('gives way to the own one when that is asked for', async () => {

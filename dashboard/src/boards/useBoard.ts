@@ -14,6 +14,17 @@ export interface BoardAddress {
 }
 
 const isSame = (a: Board, b: Board): boolean => printBoard(a) === printBoard(b)
+/** It is as it comes with the product. */
+const isAsReady = (board: Board): boolean => isReadyId(board.id) && isSame(board, readyBoard(board.id))
+
+/** Undoing must not go back to the id that another board has. */
+const withId = ({ past, present, future }: History<Board>, id: string): History<Board> => ({
+  past: past.map((board) => ({ ...board, id })),
+  present: { ...present, id },
+  future: future.map((board) => ({ ...board, id })),
+})
+const freeId = ({ id, title }: Board, store: BoardStore): string =>
+  boardIdOf(title === '' ? id : title, (taken) => store.read(taken) !== null || isReadyId(taken))
 
 /**
  * The board of an address: what its fragment holds goes before what this browser keeps, and that before what comes with the product. Every
@@ -91,8 +102,7 @@ export function useBoard(
     const shown = board.value
     if (shown === null) return
     const mine = newest
-    const isReady = isReadyId(shown.id) && isSame(shown, readyBoard(shown.id))
-    const next = { id: shown.id, hash: isReady ? '' : await packBoard(shown) }
+    const next = { id: shown.id, hash: isAsReady(shown) ? '' : await packBoard(shown) }
     if (mine !== newest || board.value !== shown) return
     written = next
     if (next.id !== address.value.id || next.hash !== address.value.hash) go(next)
@@ -103,15 +113,17 @@ export function useBoard(
     if (before === null) return
     // A board that came with its address must not replace another one of this browser.
     const isTaken = origin.value === 'address' && hasOwn.value
-    const id = isTaken
-      ? boardIdOf(
-          next.present.title === '' ? next.present.id : next.present.title,
-          (taken) => store.read(taken) !== null || isReadyId(taken),
-        )
-      : next.present.id
-    history.value = isTaken ? { ...next, present: { ...next.present, id } } : next
-    isRefused.value = !store.write({ ...next.present, id })
-    origin.value = 'own'
+    const moved = isTaken ? withId(next, freeId(next.present, store)) : next
+    const { present } = moved
+    history.value = moved
+    if (isAsReady(present)) {
+      store.remove(present.id)
+      origin.value = 'ready'
+      isRefused.value = false
+    } else {
+      isRefused.value = !store.write(present)
+      origin.value = 'own'
+    }
     hasOwn.value = false
     void tell()
   }

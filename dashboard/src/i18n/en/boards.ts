@@ -6,6 +6,8 @@ export const boards = {
     edit: 'Edit',
     done: 'Done',
     add: 'Add panel',
+    large: 'Enlarge the panel',
+    small: 'Back to the board',
     undo: 'Undo',
     redo: 'Redo',
     more: 'More',

@@ -9,6 +9,8 @@ export const boards: Texts<typeof texts> = {
     edit: '编辑',
     done: '完成',
     add: '添加面板',
+    large: '放大面板',
+    small: '返回看板',
     undo: '撤销',
     redo: '重做',
     more: '更多',
