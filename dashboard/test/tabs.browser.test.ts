@@ -102,7 +102,7 @@ describe('the tabs of a browser', { timeout: 300_000 }, () => {
     // Ten a second while it was seen; one in five seconds now.
     await until(async () => (await framesIn(2_000)) <= 4, { what: 'the rates of a hidden tab', timeoutMs: 60_000 })
     const heapBefore = await heapBytes(page)
-    expect(await framesIn(12_000)).toBeLessThan(20)
+    expect(await framesIn(8_000)).toBeLessThan(20)
     expect((await heapBytes(page)) - heapBefore).toBeLessThan(3_000_000)
     await setVisibility(page, 'visible')
     await expectRight(page)
