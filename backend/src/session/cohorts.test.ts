@@ -4,11 +4,11 @@ import { ManualClock } from '../../test/fakes/manual-clock.js'
 import { TableMarket } from '../../test/fakes/table-market.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
+import type { Lane } from '../lanes/lane.js'
 import { Lanes } from '../lanes/lanes.js'
 import { FrameNumbers } from '../lanes/frame-numbers.js'
 import type { Cohort, CohortMember } from './cohort.js'
 import { Cohorts } from './cohorts.js'
-import { IN_STEP, type Subscription } from './subscription.js'
 
 const member = (): CohortMember => ({ isClear: true, deliver: () => true, leaveStep: () => undefined })
 
@@ -18,14 +18,11 @@ function population() {
   const cohorts = new Cohorts()
   market.set('quote/bench:A', { last: '1' })
   market.set('quote/bench:B', { last: '1' })
-  const subscriptions = (rates: readonly Rate[]): Subscription[] =>
-    rates.map((rate, i) => ({
-      spelling: i === 0 ? 'quote/bench:A' : 'quote/bench:B',
-      asked: null,
-      lane: lanes.lane(market.handle({ kind: 'quote', instrument: i === 0 ? 'bench:A' : 'bench:B' }), rate),
-      standing: IN_STEP,
-    }))
-  const join = (...rates: Rate[]): Cohort => cohorts.move(member(), null, subscriptions(rates), jsonCodec) as Cohort
+  const lanesAt = (rates: readonly Rate[]): Lane[] =>
+    rates.map((rate, i) =>
+      lanes.lane(market.handle({ kind: 'quote', instrument: i === 0 ? 'bench:A' : 'bench:B' }), rate),
+    )
+  const join = (...rates: Rate[]): Cohort => cohorts.move(member(), null, lanesAt(rates), jsonCodec) as Cohort
   const due = (...rates: Rate[]): readonly Cohort[] =>
     cohorts.dueAt({ n: 1, ts: 0, dueMs: 0, beganMs: 0, isDue: (rate: Rate) => rates.includes(rate) } satisfies Flush)
   return { cohorts, join, due }

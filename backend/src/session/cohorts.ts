@@ -1,8 +1,8 @@
 import type { Rate } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
+import type { Lane } from '../lanes/lane.js'
 import { Cohort, type CohortMember } from './cohort.js'
-import type { Subscription } from './subscription.js'
 
 interface SameRates {
   readonly rates: readonly Rate[]
@@ -18,14 +18,9 @@ export class Cohorts {
   #heard: Cohort[] = []
   readonly #hear = (cohort: Cohort): void => void this.#heard.push(cohort)
 
-  /** Moves a member from one cohort to the one of its subscriptions; lanes that both hold stay alive throughout. */
-  move(
-    member: CohortMember,
-    from: Cohort | null,
-    subscriptions: readonly Subscription[],
-    codec: FrameCodec,
-  ): Cohort | null {
-    const to = this.#find(subscriptions, codec)
+  /** Moves a member from one cohort to the one of its lanes; lanes that both hold stay alive throughout. */
+  move(member: CohortMember, from: Cohort | null, lanes: readonly Lane[], codec: FrameCodec): Cohort | null {
+    const to = lanes.length === 0 ? null : this.#find(lanes, codec)
     to?.acquire()
     if (from?.release(member) === true) this.#drop(from)
     return to
@@ -52,12 +47,11 @@ export class Cohorts {
     return heard
   }
 
-  #find(subscriptions: readonly Subscription[], codec: FrameCodec): Cohort | null {
-    if (subscriptions.length === 0) return null
-    const key = keyOf(subscriptions, codec)
+  /** Keeps `lanes` where nobody has this set yet. */
+  #find(lanes: readonly Lane[], codec: FrameCodec): Cohort {
+    const key = keyOf(lanes, codec)
     let cohort = this.#cohorts.get(key)
     if (cohort === undefined) {
-      const lanes = subscriptions.map(({ lane }) => lane)
       cohort = new Cohort(key, lanes, codec, this.#hear)
       this.#cohorts.set(key, cohort)
       this.#group(cohort).cohorts.add(cohort)
@@ -81,8 +75,8 @@ export class Cohorts {
 }
 
 /** Equal for equal sets of lanes, whatever their order: the codec's letter and the lanes' numbers as the units of a short text. */
-function keyOf(subscriptions: readonly Subscription[], codec: FrameCodec): string {
-  const ids = new Uint32Array(subscriptions.length)
-  for (const [i, { lane }] of subscriptions.entries()) ids[i] = lane.id
+function keyOf(lanes: readonly Lane[], codec: FrameCodec): string {
+  const ids = new Uint32Array(lanes.length)
+  for (let i = 0; i < lanes.length; i++) ids[i] = (lanes[i] as Lane).id
   return String.fromCharCode(codec.name.charCodeAt(0), ...new Uint16Array(ids.sort().buffer))
 }

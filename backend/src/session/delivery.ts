@@ -71,7 +71,7 @@ export class Delivery implements CohortMember, OutOfStep {
   /** The set of (topic, rate) changed: moves to its cohort, then sends at once what is owed at once. */
   regroup(): void {
     const { cohorts, outOfStep } = this.#context.slot
-    this.#cohort = cohorts.move(this, this.#cohort, this.#topics.values(), this.#transport.codec)
+    this.#cohort = cohorts.move(this, this.#cohort, this.#topics.lanes(), this.#transport.codec)
     if (this.#cohort === null) {
       outOfStep.delete(this)
       return

@@ -17,14 +17,14 @@ interface CachedDelta {
   readonly bytes: Buffer | null
 }
 
-/** What one topic's subscribers were given of their own since the last flush, in one codec. */
+/** What one topic's subscribers were given of their own last, in one codec. */
 interface Parts {
   snapshot: CachedSnapshot | null
   delta: CachedDelta | null
 }
 
 /**
- * Parts encoded for one session since the last flush, which the next may want as well (INV4): a crowd that joins at once is
+ * Parts encoded for one session, which the next may want as well (INV4): a crowd that joins at once is
  * given the same states, and one that comes back after the end of another gateway stands at the same positions.
  */
 export class PartCache {
@@ -60,7 +60,7 @@ export class PartCache {
     return bytes
   }
 
-  /** Called once a flush, so that what is kept stays bounded by what was asked in one flush interval. */
+  /** Called once a second, so that what is kept stays bounded by what was asked in that time. */
   clear(): void {
     for (const parts of this.#byCodec.values()) parts.clear()
   }

@@ -60,7 +60,6 @@ export class Sessions {
         lanes: own,
         clock,
         wrote: (delayMs) => observer.flushDelayed(delayMs),
-        flushed: () => snapshots.clear(),
       }),
     }))
     const [first] = lanes
@@ -70,6 +69,7 @@ export class Sessions {
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {
       for (const session of this.#sessions) session.sweep()
+      snapshots.clear()
     })
   }
 

@@ -10,8 +10,6 @@ export interface SlotOptions {
   readonly clock: Clock
   /** Some frames of a flush were handed to the sockets, this long after it was due, ms. */
   readonly wrote: (delayMs: number) => void
-  /** All frames of a flush were. */
-  readonly flushed: () => void
 }
 
 /** Longest work on one flush before the event loop has its turn: records, requests and other slots wait no longer. */
@@ -70,7 +68,7 @@ export class Slot {
   }
 
   #goOn(flush: Flush, writes: FlushWrites): void {
-    const { clock, wrote, flushed } = this.#options
+    const { clock, wrote } = this.#options
     const untilMs = clock.monotonicMs() + TURN_MS
     let nowMs: number
     let isAtEnd: boolean
@@ -86,7 +84,6 @@ export class Slot {
       return
     }
     this.#flushing = null
-    flushed()
     this.lanes.release()
   }
 }

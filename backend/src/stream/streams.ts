@@ -58,7 +58,6 @@ export class Streams {
     const slot = new Slot({
       ...{ lanes, clock },
       wrote: (delayMs) => observer.flushDelayed(delayMs),
-      flushed: () => snapshots.clear(),
     })
     this.#options = options
     this.#context = { ...options, slot, snapshots }
@@ -70,8 +69,7 @@ export class Streams {
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {
       for (const stream of this.#eventStreams) stream.sweep()
-      // Polls that were answered between two flushes have left theirs.
-      if (slot.members === 0) snapshots.clear()
+      snapshots.clear()
     })
   }
 
