@@ -91,7 +91,7 @@ describe('axe finds nothing', () => {
     const page = await openTrade('')
     await part(page, 'chart').locator('canvas').first().waitFor()
     expect(await findings(page)).toEqual([])
-    for (const name of ['Settings', 'Choose columns', 'Keyboard help']) {
+    for (const name of ['Settings', 'Choose columns', 'Style', 'Indicators', 'Save', 'Keyboard help']) {
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('dialog', { name: name === 'Keyboard help' ? 'Keys' : name }).waitFor()
       expect(await findings(page, { within: '[role="dialog"], dialog' })).toEqual([])
