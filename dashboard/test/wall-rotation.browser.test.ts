@@ -13,12 +13,14 @@ interface FrameLog {
   /** Frames in which the wall showed neither a painted board nor the last frame of the page before. */
   blank: string[]
   lastFrames: number
+  /** The board that the page before this one showed last, null for none. */
+  before: string | null
 }
 
 /** Looks at every animation frame of the page, from the moment on at which there is a wall. */
 async function logFrames(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const log: FrameLog = { frames: 0, boards: [], blank: [], lastFrames: 0 }
+    const log: FrameLog = { frames: 0, boards: [], blank: [], lastFrames: 0, before: sessionStorage.getItem('seen') }
     Object.assign(window, { frameLog: log })
     const look = () => {
       requestAnimationFrame(look)
@@ -40,7 +42,9 @@ async function logFrames(page: Page): Promise<void> {
       const board = slide?.getAttribute('data-board') ?? 'none'
       // Until its first board is painted a wall has nothing else to show.
       if (!isPainted && log.boards.length > 0) log.blank.push(`${board} in frame ${log.frames}`)
-      if (isPainted && log.boards.at(-1) !== board) log.boards.push(board)
+      if (!isPainted || log.boards.at(-1) === board) return
+      log.boards.push(board)
+      sessionStorage.setItem('seen', board)
     }
     requestAnimationFrame(look)
   })
@@ -111,8 +115,10 @@ describe('a new build', () => {
       await expect.poll(isNew, { timeout: 90_000 }).toBe(true)
       const log = () => frameLog(page).catch(() => null)
       await expect.poll(async () => (await log())?.boards.length ?? 0).toBeGreaterThan(0)
-      // The wall began with what it had shown before.
-      expect((await frameLog(page)).lastFrames).toBeGreaterThan(0)
+      // The wall began with what it had shown before, and went on with the board that was due.
+      const { lastFrames, boards, before: shown } = await frameLog(page)
+      expect(lastFrames).toBeGreaterThan(0)
+      expect([shown, boards[0]].sort()).toEqual(['hosts', 'market'])
       // It does not reload again for the same build.
       await page.evaluate(() => Object.assign(window, { isNewBuild: true }))
       await expect.poll(async () => (await frameLog(page)).boards.length).toBeGreaterThan(1)
