@@ -8,7 +8,7 @@ export interface FrameSpace {
 export const FRESH_SPACE: FrameSpace = { take: (bytes) => Buffer.allocUnsafe(bytes) }
 
 /** Some tens of frames. */
-const SLAB_BYTES = 131_072
+const SLAB_BYTES = 262_144
 
 /**
  * Memory that is used again for every batch of frames: a frame whose bytes the kernel has taken is done with. Frames of

@@ -15,7 +15,7 @@ interface Crowd {
 }
 
 /** So many are written to in a row, a fraction of a millisecond: a pause after each would wake its reader each time. */
-const BATCH = 16
+const BATCH = 32
 
 /**
  * What is written at one flush, some at a time: shared frames first, then those of sessions out of step. Objects and arrays

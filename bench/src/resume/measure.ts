@@ -40,9 +40,8 @@ async function measureRun(load: Load, codec: Codec, context: RowContext): Promis
     const { port } = await host.ask({ ask: 'start', load, frameBytes: 0, watch: 'sessions' })
     const watching = { ...load, clients: Math.max(1, Math.round(WATCHERS * context.scale)) }
     await watchers.ask({ ask: 'connect', port, load: watching, dialect: codec })
-    // The code that everybody's first subscription and resume runs through is warm in a gateway that lives.
-    const warm = { ...load, clients: Math.max(1, Math.round(load.clients / 10)) }
-    await crowd.ask({ ask: 'connect', port, load: warm, dialect: codec, isSilent: true })
+    // All of them were here before, as in a gateway that lives: what they run through is compiled.
+    await crowd.ask({ ask: 'connect', port, load, dialect: codec, isSilent: true })
     const early = await host.ask({ ask: 'usage' })
     await crowd.ask({ ask: 'subscribe', resume: [FEED_EPOCH, early.offset] })
     await crowd.ask({ ask: 'disconnect' })
