@@ -38,8 +38,8 @@ describe('memory that is used again', () => {
   it('gives a frame that does not fit memory of its own', () => {
     const space = new ReusedSpace()
     const small = frame(1, 100, space)
-    const big = frame(2, 200_000, space)
-    expect(big.payload).toEqual(Buffer.alloc(200_000, 2))
+    const big = frame(2, 300_000, space)
+    expect(big.payload).toEqual(Buffer.alloc(300_000, 2))
     expect(big.wire.buffer).not.toBe(small.wire.buffer)
     expect(small.payload).toEqual(Buffer.alloc(100, 1))
   })

@@ -14,7 +14,9 @@ interface Crowd {
   readonly members: Iterator<CohortMember>
 }
 
-/** So many are written to in a row, a fraction of a millisecond: a pause after each would wake its reader each time. */
+/** So many are given a shared frame before the clock is looked at, a fraction of a millisecond. */
+const CROWD_STEP = 16
+/** So many frames of one are built before they are written: writes in a row wake their readers once, not each time. */
 const BATCH = 32
 
 /**
@@ -75,7 +77,7 @@ export class FlushWrites {
 
   /** A member that is skipped leaves the set while it is walked; a Set allows that. */
   #serve({ cohort, frame, members }: Crowd): void {
-    for (let served = 0; served < BATCH; served++) {
+    for (let served = 0; served < CROWD_STEP; served++) {
       const { value, done } = members.next()
       if (done === true) {
         cohort.forget()
