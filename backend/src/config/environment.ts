@@ -160,6 +160,11 @@ export const environmentSchema = z.object({
     unit: 'ms',
     atLimit: 'closed with 4001 `slowConsumer`',
   }),
+  COMPRESSION: variable(z.enum(['off', 'shared']).default('off'), {
+    group: 'Clients',
+    description:
+      'Whether a frame that at least ten clients share is deflated, once for all of them; for WebSocket clients that offer `permessage-deflate`. Saves lines, costs CPU.',
+  }),
   CLOSE_TIMEOUT_MS: variable(integer(10, 60_000, 3000), {
     group: 'Clients',
     description: 'How long a peer may take to answer a close.',

@@ -71,6 +71,7 @@ const structured = (env: Environment) => ({
     trustedProxies: env.TRUSTED_PROXIES,
     auth: env.AUTH,
     logLevel: env.LOG_LEVEL,
+    compression: env.COMPRESSION,
     maxConnections: env.LIMIT_CONNECTIONS,
     closeTimeoutMs: env.CLOSE_TIMEOUT_MS,
   },

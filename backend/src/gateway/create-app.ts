@@ -35,6 +35,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
       ...{ doorkeeper, log, refused: measures.refused },
       messageBytes: config.session.messageBytes,
       closeTimeoutMs: config.server.closeTimeoutMs,
+      compression: config.server.compression,
     }),
   )
   return app

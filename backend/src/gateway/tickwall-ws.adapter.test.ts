@@ -20,6 +20,7 @@ const adapterOn = (server = createServer()): TickwallWsAdapter =>
     refused: new TallyBy(),
     messageBytes: 2048,
     closeTimeoutMs: 50,
+    compression: 'off',
   })
 
 describe('TickwallWsAdapter', () => {

@@ -17,6 +17,8 @@ export interface AdapterOptions {
   readonly refused: TallyBy<HttpErrorCode>
   /** A longer message closes the connection with 1009. */
   readonly messageBytes: number
+  /** `shared`: clients may be sent deflated frames. */
+  readonly compression: 'off' | 'shared'
   /** A peer that has not answered a close after this long is cut off, ms. */
   readonly closeTimeoutMs: number
 }
@@ -43,8 +45,12 @@ export class TickwallWsAdapter extends WsAdapter {
   override create(port: number, options: { path?: string } = {}): WebSocketServer {
     return super.create(port, {
       ...options,
-      // Compressing a frame per client costs ten times its write, and `ws` would no longer write synchronously.
-      perMessageDeflate: false,
+      // Never by `ws`: compressing a frame per client costs ten times its write, and would no longer be synchronous. What is
+      // agreed on here lets frames be deflated once for all who share them, and clients deflate what they send.
+      perMessageDeflate: this.#options.compression === 'shared' && {
+        serverNoContextTakeover: true,
+        clientNoContextTakeover: true,
+      },
       maxPayload: this.#options.messageBytes,
       closeTimeout: this.#options.closeTimeoutMs,
       handleProtocols: (_offers: Set<string>, request: IncomingMessage) =>

@@ -16,6 +16,11 @@ import { Peers } from './peers.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
 import { WebSocketTransport } from './websocket-transport.js'
 
+/** A client that asks for a smaller window than frames are deflated with gets them as they are. */
+const mayDeflate = (client: WebSocket, { headers }: IncomingMessage): boolean =>
+  client.extensions.includes('permessage-deflate') &&
+  headers['sec-websocket-extensions']?.includes('server_max_window_bits') !== true
+
 interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
@@ -45,7 +50,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
   handleConnection(client: WebSocket, request: IncomingMessage): void {
     const codec = client.protocol === SUBPROTOCOLS.binary ? binaryCodec : jsonCodec
-    const transport = new WebSocketTransport(client, request.socket, codec)
+    const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
     const session = this.#sessions.open(transport)

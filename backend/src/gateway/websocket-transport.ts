@@ -6,20 +6,25 @@ import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Transport } from '../session/transport.js'
 
 /**
- * The wire of one session. Data frames go past `ws`, as ready bytes, to the socket: without permessage-deflate `ws` writes
- * synchronously, so the order with control messages holds. Once the socket is closing, everything is a no-op.
+ * The wire of one session. Data frames and control messages go past `ws`, as ready bytes, to the socket; what `ws` writes itself (pings,
+ * closes) it writes synchronously, so the order with control messages holds. Once the socket is closing, everything is a no-op.
  */
 export class WebSocketTransport implements Transport {
   readonly codec: FrameCodec
   readonly #ws: WebSocket
   readonly #socket: Socket
+  readonly #isDeflating: boolean
   #closedFor: CloseReason | null = null
   /** What goes out together; null when everything goes out at once. */
   #gathered: Buffer[] | null = null
 
-  /** `ws` must be open on `socket`, without extensions; its `closeTimeout` bounds how long a close may take. */
-  constructor(ws: WebSocket, socket: Socket, codec: FrameCodec) {
+  /**
+   * `ws` must be open on `socket`; its `closeTimeout` bounds how long a close may take. `isDeflating`: its peer has agreed to
+   * deflated messages, each without a context of others and with the full window.
+   */
+  constructor(ws: WebSocket, socket: Socket, codec: FrameCodec, isDeflating = false) {
     this.codec = codec
+    this.#isDeflating = isDeflating
     this.#ws = ws
     this.#socket = socket
     // A frame is written as a whole: waiting for more would only delay it.
@@ -33,7 +38,7 @@ export class WebSocketTransport implements Transport {
 
   write(frame: FrameBytes): boolean {
     if (this.#ws.readyState !== WebSocket.OPEN) return true
-    return this.#put(frame.wire)
+    return this.#put(this.#isDeflating ? frame.deflatedWire : frame.wire)
   }
 
   send(text: string): void {

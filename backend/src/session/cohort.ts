@@ -111,6 +111,7 @@ export class Cohort implements LaneHolder {
   frame(flush: Flush): FrameBytes | null {
     if (this.#frame?.n === flush.n) return this.#frame
     this.#frame = this.#inStep.size === 0 ? null : this.frameOfOne(flush)
+    if (this.#frame !== null) this.#frame.sharers = this.#inStep.size
     return this.#frame
   }
 

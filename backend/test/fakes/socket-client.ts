@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { decodeBinaryFrame, type ClientMessage, type ServerMessage } from '@tickwall/protocol'
 import { WebSocket, type ClientOptions } from 'ws'
 
@@ -14,6 +15,7 @@ export class SocketClient {
   #read = 0
   #wake: (() => void) | null = null
   #onMessage: (message: ServerMessage) => void = () => {}
+  #socket: Socket | null = null
 
   private constructor(ws: WebSocket) {
     this.ws = ws
@@ -23,6 +25,7 @@ export class SocketClient {
       this.#onMessage(message)
       this.#wake?.()
     })
+    ws.once('upgrade', ({ socket }) => (this.#socket = socket))
     this.ended = new Promise((resolve) => {
       ws.on('close', (code, reason) => {
         resolve({ code, reason: reason.toString() })
@@ -46,6 +49,11 @@ export class SocketClient {
   forEach(onMessage: (message: ServerMessage) => void): void {
     this.messages.forEach(onMessage)
     this.#onMessage = onMessage
+  }
+
+  /** Bytes that came over the wire, headers and all. */
+  get bytesRead(): number {
+    return this.#socket?.bytesRead ?? 0
   }
 
   send(message: ClientMessage): void {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClientOptions } from 'ws'
 import { gatewayBench, type GatewayBench } from '../fakes/gateway-bench.js'
+import { SocketClient } from '../fakes/socket-client.js'
 
 const SCRIPT = `export const words = ${JSON.stringify('word '.repeat(2000))}\n`
 
@@ -74,5 +76,69 @@ describe('compression', () => {
     expect([again.status, again.body.length]).toEqual([304, 0])
     const head = await ask(url, { 'accept-encoding': 'br' }, 'HEAD')
     expect([head.status, head.body.length]).toEqual([200, 0])
+  })
+})
+
+describe('compression of shared frames', () => {
+  const BTC = 'quote/usdm:BTCUSDT'
+  const SHARERS = 12
+  const NOTE = 'so that the frame is long '.repeat(60)
+
+  async function crowd(environment: Record<string, string>, offers: readonly ClientOptions[]) {
+    const bench = await gatewayBench({ environment })
+    bench.market.set(BTC, { last: '0' })
+    const clients = await Promise.all(offers.map((offer) => SocketClient.open(bench.socketUrl, [], offer)))
+    for (const client of clients) {
+      await client.next('hello')
+      client.send({ type: 'subscribe', id: 1, topics: [BTC], maxHz: 20 })
+      await client.next('frame')
+    }
+    /** Bytes that each was sent for one shared frame. */
+    const share = async (last: string): Promise<readonly number[]> => {
+      const before = clients.map(({ bytesRead }) => bytesRead)
+      bench.market.set(BTC, { last, note: NOTE })
+      for (const client of clients) {
+        const { deltas } = await client.next('frame')
+        expect(deltas?.[0]?.[2]).toMatchObject({ last, note: NOTE })
+      }
+      return clients.map(({ bytesRead }, i) => bytesRead - (before[i] ?? 0))
+    }
+    const close = async (): Promise<void> => {
+      for (const { ws } of clients) ws.terminate()
+      await bench.gateway.close()
+    }
+    // After their first shared frame all are in step.
+    await share('1')
+    return { clients, share, close }
+  }
+
+  it('[HS7] is made for all who offered it, and nobody else gets it', async () => {
+    const plain: ClientOptions[] = [{ perMessageDeflate: false }, { perMessageDeflate: { serverMaxWindowBits: 10 } }]
+    const { clients, share, close } = await crowd({ COMPRESSION: 'shared' }, [
+      ...plain,
+      ...Array.from({ length: SHARERS }, () => ({ perMessageDeflate: true })),
+    ])
+    const [none, narrow, ...deflating] = await share('2')
+    expect(clients.map(({ ws }) => ws.extensions !== '')).toEqual([false, ...deflating.map(() => true), true])
+    for (const bytes of [none, narrow]) expect(bytes).toBeGreaterThan(NOTE.length)
+    for (const bytes of deflating) expect(bytes).toBeLessThan(NOTE.length / 4)
+    expect(new Set(deflating).size).toBe(1)
+    for (const client of clients) {
+      client.send({ type: 'ping', id: 2 })
+      expect(await client.next('pong')).toMatchObject({ id: 2 })
+    }
+    await close()
+  })
+
+  it.each([
+    ['few share a frame', { COMPRESSION: 'shared' }, 9],
+    ['it is not asked for', {}, SHARERS],
+  ])('is left out where %s', async (_, environment, sharers) => {
+    const { share, close } = await crowd(
+      environment,
+      Array.from({ length: sharers }, () => ({ perMessageDeflate: true })),
+    )
+    for (const bytes of await share('2')) expect(bytes).toBeGreaterThan(NOTE.length)
+    await close()
   })
 })
