@@ -22,15 +22,15 @@ export interface SessionsOptions {
   readonly lanes: readonly Lanes[]
   readonly log: LogState
   readonly observer: SessionObserver
-  /** So many sessions share a slot before the next one is used; default 2000. */
+  /** So many sessions share a slot before the next one is used; default 1500. */
   readonly slotMembers?: number
 }
 
 /**
- * A slot takes new sessions until it has this many, some 20 ms of writing; only then the next one is used: what a topic has to
+ * A slot takes new sessions until it has this many, some 20 ms of work; only then the next one is used: what a topic has to
  * say is encoded once per slot.
  */
-const SLOT_MEMBERS = 2000
+const SLOT_MEMBERS = 1500
 
 /** Not to be guessed. A UUID's text is put together from a dozen pieces, which stay in memory with it. */
 const sessionId = (): string => randomBytes(12).toString('base64url')
