@@ -6,8 +6,8 @@ import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { Transport } from '../session/transport.js'
 
 /**
- * The wire of one session. Data frames and control messages go past `ws`, as ready bytes, to the socket; what `ws` writes itself (pings,
- * closes) it writes synchronously, so the order with control messages holds. Once the socket is closing, everything is a no-op.
+ * The wire of one session. Data frames and control messages go past `ws`, as ready bytes, to the socket; what `ws` writes
+ * itself (pings, closes) it writes synchronously, so their order holds. Once the socket is closing, everything is a no-op.
  */
 export class WebSocketTransport implements Transport {
   readonly codec: FrameCodec

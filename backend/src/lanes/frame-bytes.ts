@@ -41,10 +41,8 @@ export class FrameBytes {
   #deflate(): Buffer {
     const payload = deflated(this.payload)
     if (payload.length >= this.payloadBytes) return this.wire
-    const start = headerBytes(payload.length)
-    const wire = Buffer.allocUnsafe(start + payload.length)
-    writeHeader(wire, (this.wire[0] as number) | RSV1, payload.length)
-    wire.set(payload, start)
+    const wire = openWire((this.wire[0] as number) | RSV1, payload.length, FRESH_SPACE)
+    wire.set(payload, wire.length - payload.length)
     return wire
   }
 }
@@ -57,11 +55,14 @@ const RSV1 = 0x40
 /** Length of an unmasked header for a payload (RFC 6455, 5.2). */
 const headerBytes = (payloadBytes: number): number => (payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10)
 
-function writeHeader(wire: Buffer, first: number, payloadBytes: number): void {
+/** Memory for a payload behind its header, which is written already. `first` is the header's first byte. */
+function openWire(first: number, payloadBytes: number, space: FrameSpace): Buffer {
+  const start = headerBytes(payloadBytes)
+  const wire = space.take(start + payloadBytes)
   wire[0] = first
-  if (payloadBytes < 126) {
+  if (start === 2) {
     wire[1] = payloadBytes
-  } else if (payloadBytes < 65_536) {
+  } else if (start === 4) {
     wire[1] = 126
     wire[2] = payloadBytes >>> 8
     wire[3] = payloadBytes & 0xff
@@ -70,6 +71,7 @@ function writeHeader(wire: Buffer, first: number, payloadBytes: number): void {
     wire.writeUInt32BE(Math.floor(payloadBytes / 2 ** 32), 2)
     wire.writeUInt32BE(payloadBytes >>> 0, 6)
   }
+  return wire
 }
 
 /**
@@ -82,8 +84,6 @@ export function openFrame(
   payloadBytes: number,
   space: FrameSpace = FRESH_SPACE,
 ): FrameBytes {
-  const start = headerBytes(payloadBytes)
-  const wire = space.take(start + payloadBytes)
-  writeHeader(wire, 0x80 | (opcode === 'text' ? 0x1 : 0x2), payloadBytes)
-  return new FrameBytes(n, wire, start)
+  const wire = openWire(0x80 | (opcode === 'text' ? 0x1 : 0x2), payloadBytes, space)
+  return new FrameBytes(n, wire, wire.length - payloadBytes)
 }

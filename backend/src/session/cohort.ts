@@ -50,11 +50,7 @@ export class Cohort implements LaneHolder {
 
   /** Of its lanes, each once, `raw` last. */
   get rates(): readonly Rate[] {
-    const first = this.#lanes[0]?.rate
-    if (first !== undefined && this.#lanes.every(({ rate }) => rate === first)) return [first]
-    const rates = new Set<Rate>()
-    for (const { rate } of this.#lanes) rates.add(rate)
-    return [...RATE_LADDER, 'raw' as const].filter((rate) => rates.has(rate))
+    return [...RATE_LADDER, 'raw' as const].filter((rate) => this.#lanes.some((lane) => lane.rate === rate))
   }
 
   /** Number of the last shared frame, or null before the first. */
