@@ -128,6 +128,7 @@ describe('axe finds nothing', () => {
     for (const opens of [
       async () => {
         await page.keyboard.press('Control+k')
+        await part(page, 'palette').waitFor()
         await page.keyboard.type('theme')
       },
       () => page.keyboard.press('?'),

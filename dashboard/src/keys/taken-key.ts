@@ -1,3 +1,5 @@
+import { openedDialog } from './opened-dialog.js'
+
 const TEXT_FIELDS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
 /** Controls for which the arrows, too, have a meaning of their own; of a plain button, which keeps the focus after a click, only Enter is. */
 const OWN_KEYS = '[role="dialog"], [role="separator"], [role="radiogroup"]'
@@ -15,5 +17,5 @@ export function isTakenKey(event: Pick<KeyboardEvent, 'key' | 'target'>): boolea
   )
 }
 
-/** While a dialog holds the focus, keys mean nothing to the page behind it. */
-export const isModalOpen = (): boolean => document.querySelector('dialog[open]') !== null
+/** While a dialog holds the focus, or is about to, keys mean nothing to the page behind it. */
+export const isModalOpen = (): boolean => openedDialog.value !== null || document.querySelector('dialog[open]') !== null
