@@ -162,8 +162,10 @@ describe('a phone', () => {
   it('scrolls in no direction but down, fills the screen, and is large enough for fingers', async () => {
     const phone = await dashboard.open('/trade', { width: 390, height: 844 })
     await expect.poll(() => visibleRows(phone.page).then((rows) => rows.length)).toBeGreaterThan(10)
-    for (const pane of ['List', 'Chart', 'Trades']) {
+    const signs = { List: '[data-instrument]', Chart: '[data-test="zone"]', Trades: '.tape-pane' }
+    for (const [pane, sign] of Object.entries(signs)) {
       await phone.page.getByRole('button', { name: pane, exact: true }).click()
+      await phone.page.locator(sign).first().waitFor()
       const width = () => phone.page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth])
       await expect.poll(width).toEqual([390, 390])
       const bottom = () =>
