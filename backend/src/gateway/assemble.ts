@@ -6,14 +6,16 @@ import { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Log } from '../observe/log.js'
-import type { createMeasures } from '../observe/measures.js'
+import { histogramsOf, type createMeasures } from '../observe/measures.js'
 import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
 import { Streams } from '../stream/streams.js'
 import { buildId } from './build.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
+import { METRICS, readings, type Gauges } from './metrics.js'
 import { Readiness } from './readiness.js'
+import { Sampler } from './sampler.js'
 import { SessionCounts } from './session-counts.js'
 import { streamCounts } from './stream-counts.js'
 
@@ -47,7 +49,7 @@ export function assemble(config: Config, ground: Ground): Parts {
   const { dashboardDir, name, allowedOrigins, maxConnections } = config.server
   const identity = { server: name, build: buildId(dashboardDir) }
   const readiness = new Readiness()
-  const counts = new SessionCounts(measures)
+  const counts = new SessionCounts(measures, () => source.state === 'live')
   const numbers = new FrameNumbers()
   const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
   const serving = { identity, limits: config.session, clock, log: source, observer: counts }
@@ -62,24 +64,37 @@ export function assemble(config: Config, ground: Ground): Parts {
 
   source.follow?.(() => fastestOf([...lanes, streamLanes].map((each) => each.fastest)))
 
+  const clients = (): number => sessions.size + streams.size('sse') + streams.size('poll')
   const doorkeeper = new Doorkeeper(
     () => ({
       hindrance: readiness.hindrance,
-      connections: sessions.size + streams.size('sse') + streams.size('poll'),
+      connections: clients(),
       maxConnections,
     }),
     allowedOrigins,
     policy,
   )
-  const prometheus = new Prometheus(measures, {
+  const allLanes = [...lanes, streamLanes]
+  const segments = (): number => allLanes.reduce((sum, { encodes }) => sum + encodes, 0)
+  const records = (): number => [...measures.records.entries()].reduce((sum, [, total]) => sum + total, 0)
+  const eachBacklog = (told: (bytes: number) => void): void => sessions.eachBacklog(told)
+  const sampler = new Sampler({ eachBacklog, records, segments }, measures, clock)
+  const gauges: Gauges = {
     connections: () => sessions.size,
     streams: () => ({ sse: streams.size('sse'), poll: streams.size('poll') }),
     subscriptions: () => counts.subscribed,
-    lanes: () => [...lanes, streamLanes].reduce((size, each) => size + each.size, 0),
+    lanes: () => allLanes.reduce((sum, { size }) => sum + size, 0),
+    cohorts: () => sessions.cohorts,
+    segments,
+    conflationRatio: () => sampler.conflationRatio,
     lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
     sourceState: () => source.state,
-    isReady: () => readiness.phase === 'ready',
+    phase: () => readiness.phase,
+    drainProgress: () => readiness.drainProgress(clients()),
+    build: () => identity.build,
     unusualTicks: ground.unusualTicks ?? (() => ({})),
-  })
-  return { config, identity, log, measures, prometheus, market, source, sessions, streams, readiness, doorkeeper }
+  }
+  const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
+  const served = { market, source, sessions, streams, readiness, doorkeeper }
+  return { config, identity, log, measures, prometheus, sampler, ...served }
 }

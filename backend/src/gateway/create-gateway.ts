@@ -28,11 +28,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Promis
   const { source, sessionStartMs } = config
   const isHorizonNear = source.kind === 'kafka' && typeof source.bootstrapFrom === 'object'
   const market = new Market({ sessionStartMs, isHorizonNear })
+  const from = overrides.source ?? createSource(config, clock, log, (why) => measures.stalls.add(why))
   return startGateway(config, {
-    source: overrides.source ?? createSource(config, clock, log),
+    source: from,
     sink: new Ingest(
       market,
-      ingestCounts(measures, log, () => performance.now()),
+      ingestCounts(measures, log, clock, () => from.state === 'live'),
     ),
     market,
     unusualTicks: () => ({ ...market.counts }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/parse-config.js'
 import { KafkaSource } from '../ingest/kafka/kafka-source.js'
+import type { Stall } from '../ingest/kafka/stall.js'
 import { RecordedSource } from '../ingest/recorded/recorded-source.js'
 import { SimulatedSource } from '../ingest/simulated/simulated-source.js'
 import type { PartitionId, Source } from '../ingest/source.js'
@@ -8,8 +9,13 @@ import type { Clock } from '../lanes/clock.js'
 import { epochOf } from '../market/epoch.js'
 import type { Log } from '../observe/log.js'
 
-/** The source that the configuration asks for, not started. */
-export function createSource({ source, sessionStartMs }: Config, clock: Clock, log: Log): Source {
+/** The source that the configuration asks for, not started; `onStall` is told of each Kafka consumer that is replaced. */
+export function createSource(
+  { source, sessionStartMs }: Config,
+  clock: Clock,
+  log: Log,
+  onStall: (why: Stall) => void = () => {},
+): Source {
   // A log that lives in this process is another one in the next.
   const nonce = randomUUID()
   const ofProcess = (id: PartitionId): string =>
@@ -36,6 +42,7 @@ export function createSource({ source, sessionStartMs }: Config, clock: Clock, l
         bootstrapMaxRecords: source.bootstrapMaxRecords,
         sessionStartMs,
         log,
+        onStall,
       })
   }
 }

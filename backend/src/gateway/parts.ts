@@ -9,6 +9,7 @@ import type { Sessions } from '../session/sessions.js'
 import type { Streams } from '../stream/streams.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { Readiness } from './readiness.js'
+import type { Sampler } from './sampler.js'
 
 /** The parts of one gateway, as Nest's container hands them out. */
 export interface Parts {
@@ -17,6 +18,7 @@ export interface Parts {
   readonly log: Log
   readonly measures: Measures
   readonly prometheus: Prometheus
+  readonly sampler: Sampler
   readonly market: MarketStore
   readonly source: Source
   readonly sessions: Sessions
@@ -32,6 +34,7 @@ export const PART = {
   log: Symbol('log'),
   measures: Symbol('measures'),
   prometheus: Symbol('prometheus'),
+  sampler: Symbol('sampler'),
   market: Symbol('market'),
   source: Symbol('source'),
   sessions: Symbol('sessions'),

@@ -1,5 +1,6 @@
 /** Where a gateway stands between its start and its end; never back. */
-export type Phase = 'bootstrapping' | 'failed' | 'ready' | 'draining'
+export const PHASES = ['bootstrapping', 'failed', 'ready', 'draining'] as const
+export type Phase = (typeof PHASES)[number]
 
 const TEXT = {
   bootstrapping: 'the server reads its logs for the first time',
@@ -10,6 +11,7 @@ const TEXT = {
 /** Whether new clients are taken, and why not. */
 export class Readiness {
   #phase: Phase = 'bootstrapping'
+  #clients = 0
 
   get phase(): Phase {
     return this.#phase
@@ -30,7 +32,15 @@ export class Readiness {
     if (this.#phase === 'bootstrapping') this.#phase = 'failed'
   }
 
-  drain(): void {
+  /** `clients` are to be sent away. */
+  drain(clients: number): void {
     this.#phase = 'draining'
+    this.#clients = clients
+  }
+
+  /** Share of the clients at the beginning of the drain that are gone when so many are left, 0 to 1; 0 while none goes on. */
+  drainProgress(left: number): number {
+    if (this.#phase !== 'draining') return 0
+    return this.#clients === 0 ? 1 : Math.max(0, 1 - left / this.#clients)
   }
 }

@@ -19,10 +19,13 @@ export function reasonOfEnd(code: number): CloseReason | 'abnormal' | 'other' {
 /** Counts what sessions do; `subscriptions` is the number of (session, topic) pairs now. */
 export class SessionCounts implements SessionObserver {
   readonly #measures: Measures
+  readonly #isLive: () => boolean
   #subscriptions = 0
 
-  constructor(measures: Measures) {
+  /** `isLive`: whether the source is; what is read anew of the past says nothing about latency. */
+  constructor(measures: Measures, isLive: () => boolean) {
     this.#measures = measures
+    this.#isLive = isLive
   }
 
   get subscribed(): number {
@@ -54,6 +57,15 @@ export class SessionCounts implements SessionObserver {
 
   flushDelayed(delayMs: number): void {
     this.#measures.flushDelay.observe(delayMs / 1000)
+  }
+
+  flushEnded(durationMs: number, ageMs: number | null): void {
+    const { flushDuration, latency } = this.#measures
+    flushDuration.observe(durationMs / 1000)
+    if (ageMs === null || !this.#isLive()) return
+    // Two clocks may differ; nothing is seen before it is published.
+    latency.observe({ stage: 'flush' }, Math.max(0, ageMs) / 1000)
+    latency.observe({ stage: 'write' }, Math.max(0, ageMs + durationMs) / 1000)
   }
 
   subscriptions(delta: number): void {

@@ -37,11 +37,11 @@ const newsOf = (state$: Observable<SourceState>): Observable<SourceState> =>
 
 /** From the last client to the last socket; the order is that of a tick, so that data flow until the sessions are gone. */
 async function release(
-  { config, log, readiness, sessions, streams, source }: Parts,
+  { config, log, readiness, sessions, streams, source, sampler }: Parts,
   app: NestExpressApplication,
 ): Promise<void> {
   const { deadlineMs, spreadMs } = config.drain
-  readiness.drain()
+  readiness.drain(sessions.size + streams.size('sse') + streams.size('poll'))
   const plan = { durationMs: deadlineMs * PACED_SHARE, spreadMs }
   await Promise.all([sessions.drain(plan), streams.drain(plan)])
   if (!(await doneWithin(deadlineMs * (1 - PACED_SHARE), source.stop()))) log.warn({}, 'the source does not stop')
@@ -50,6 +50,7 @@ async function release(
   clearTimeout(cutOff)
   sessions.stop()
   streams.stop()
+  sampler.stop()
 }
 
 /**

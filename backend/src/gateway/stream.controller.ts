@@ -26,7 +26,7 @@ interface Opened {
 export class StreamController {
   readonly #streams: Streams
   readonly #doorkeeper: Doorkeeper
-  readonly #measures: Pick<Measures, 'refused'>
+  readonly #measures: Pick<Measures, 'refused' | 'sendFailures'>
   readonly #log: Log
   readonly #maxBodyBytes: number
 
@@ -85,10 +85,13 @@ export class StreamController {
   ): Promise<void> {
     let opened: Opened | null = null
     let isGone = false
+    const failed = (): void => this.#measures.sendFailures.add(transport)
     response.once('close', () => {
       isGone = true
       opened?.closed()
     })
+    request.socket.on('error', failed)
+    response.once('close', () => request.socket.off('error', failed))
     response.on('error', (err) => this.#log.debug({ err }, 'an answer could not be written'))
     if (await this.#isPreflight(request, response)) return
     this.#refuseIf(this.#doorkeeper.judgeNow())

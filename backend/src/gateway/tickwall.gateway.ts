@@ -35,6 +35,9 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #peers: Peers
   readonly #connections = new Map<WebSocket, Connection>()
 
+  /** One for all: it is kept by each socket. */
+  readonly #failed = (): void => this.#measures.sendFailures.add('websocket')
+
   constructor(
     @Inject(PART.sessions) sessions: Sessions,
     @Inject(PART.measures) measures: Measures,
@@ -53,6 +56,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
+    request.socket.once('error', this.#failed)
     const session = this.#sessions.open(transport)
     this.#connections.set(client, { session, transport })
     this.#measures.accepted.add()

@@ -37,10 +37,12 @@ class TickBook implements TickSink {
 
 class EventBook implements IngestObserver {
   readonly events: unknown[] = []
+  publishedAt = 0
   bad(...[reason, , offset, key, value]: Parameters<IngestObserver['bad']>): void {
     this.events.push(['bad', reason, offset, String(key), String(value)])
   }
-  folded(count: number, { partition }: PartitionId): void {
+  folded(count: number, { partition }: PartitionId, publishedAt: number): void {
+    this.publishedAt = publishedAt
     this.events.push(['folded', count, partition])
   }
   ignored(count: number, { partition }: PartitionId): void {
@@ -68,7 +70,8 @@ describe('Ingest', () => {
   })
 
   it('folds good records in order, then ends the turn once', () => {
-    ingest.records(id, [record(10), record(11), record(14)])
+    ingest.records(id, [record(10), record(11), { ...record(14), publishedAt: 1400 }])
+    expect(observer.publishedAt).toBe(1400)
     expect(sink.offsets).toEqual([10, 11, 14])
     expect(sink.turns).toBe(1)
     expect(observer.events).toEqual([['folded', 3, 3]])

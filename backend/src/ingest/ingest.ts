@@ -6,8 +6,8 @@ import type { LogRecord, PartitionId, PartitionStart, RecordSink, TickSink } fro
 export interface IngestObserver {
   /** A record was refused; the fold moved past it. Key and value are a user's: neither belongs in a log. */
   bad(reason: BadReason, id: PartitionId, offset: number, key: Buffer | null, value: Buffer | null): void
-  /** Records of one call that were good. */
-  folded(count: number, id: PartitionId): void
+  /** Records of one call that were good; `publishedAt` (ms) of the last of them. */
+  folded(count: number, id: PartitionId, publishedAt: number): void
   /** Records of one call that were folded before, or whose partition is not open. */
   ignored(count: number, id: PartitionId): void
 }
@@ -43,6 +43,7 @@ export class Ingest implements RecordSink {
     let position = sink.position(id)
     let folded = 0
     let ignored = 0
+    let publishedAt = 0
     for (const record of records) {
       const { offset } = record
       if (position === null || offset <= position) {
@@ -57,9 +58,10 @@ export class Ingest implements RecordSink {
       } else {
         sink.fold(id, tick, offset, record.publishedAt, record.timestamp)
         folded += 1
+        publishedAt = record.publishedAt
       }
     }
-    if (folded > 0) this.#observer.folded(folded, id)
+    if (folded > 0) this.#observer.folded(folded, id, publishedAt)
     if (ignored > 0) this.#observer.ignored(ignored, id)
     if (folded > 0) sink.turned()
   }

@@ -11,8 +11,8 @@ export interface LaneHolder {
 }
 
 export interface LaneWatch {
-  /** Called once for each encoding of a segment. */
-  readonly encoded?: () => void
+  /** Called once for each encoding of a segment, with when its newest record was published, ms. */
+  readonly encoded?: (at: number) => void
   /** Called when the last holder is gone. */
   readonly idle?: () => void
 }
@@ -36,7 +36,7 @@ export class Lane {
   readonly segment$: Observable<Segment>
   /** Where a subscriber in step stands. */
   #sent: Position
-  readonly #encoded: () => void
+  readonly #encoded: (at: number) => void
   readonly #idle: () => void
   #voidedAt: Position | null = null
   #holders = 0

@@ -17,6 +17,7 @@ export class Lanes {
   #ids = 0
   /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
   encodes = 0
+  #encodedAt: number | null = null
 
   constructor(
     readonly store: MarketStore,
@@ -39,7 +40,10 @@ export class Lanes {
     if (lane === undefined) {
       const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
       lane = new Lane(++this.#ids, handle, rate, flush$, {
-        encoded: () => this.encodes++,
+        encoded: (at) => {
+          this.encodes++
+          this.#encodedAt = at
+        },
         idle: () => this.#drop(handle, rate),
       })
       byRate.set(rate, lane)
@@ -68,6 +72,13 @@ export class Lanes {
   /** Fires when the lanes of a flush have made their segments: the time to compose and write frames. */
   get flushed$(): Observable<Flush> {
     return this.#clock.flushed$
+  }
+
+  /** When the newest record of the segment that was encoded last was published, ms; null when none was since the last call. */
+  takeEncodedAt(): number | null {
+    const at = this.#encodedAt
+    this.#encodedAt = null
+    return at
   }
 
   nextN(): number {

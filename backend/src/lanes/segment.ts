@@ -25,14 +25,14 @@ export class DeltaSegment {
   readonly at: number
   readonly #offset: number
   readonly #changes: Changes
-  readonly #encoded: () => void
+  readonly #encoded: (at: number) => void
   #codec: FrameCodec | null = null
   #bytes: Buffer | null = null
   /** Those of a second codec; most processes speak one at a time. */
   #others: Map<FrameCodec, Buffer> | null = null
 
-  /** `changes` are the segment's own from here on; `encoded` is told of each encoding. */
-  constructor(handle: TopicHandle, n: number, offset: number, changes: Changes, encoded: () => void) {
+  /** `changes` are the segment's own from here on; `encoded` is told of each encoding, with `at`. */
+  constructor(handle: TopicHandle, n: number, offset: number, changes: Changes, encoded: (at: number) => void) {
     this.handle = handle
     this.n = n
     this.at = handle.publishedAt()
@@ -47,7 +47,7 @@ export class DeltaSegment {
     const known = this.#others?.get(codec)
     if (known !== undefined) return known
     const bytes = codec.delta(this.handle.ref, this.#offset, this.#changes)
-    this.#encoded()
+    this.#encoded(this.at)
     if (this.#codec === null) {
       this.#codec = codec
       this.#bytes = bytes
@@ -62,7 +62,12 @@ export class DeltaSegment {
 export const samePosition = (a: Position, b: Position): boolean => a.offset === b.offset && a.epoch === b.epoch
 
 /** The segment from `sent` to now, or null when the topic did not change. */
-export function segmentSince(handle: TopicHandle, sent: Position, n: number, encoded: () => void): Segment | null {
+export function segmentSince(
+  handle: TopicHandle,
+  sent: Position,
+  n: number,
+  encoded: (at: number) => void,
+): Segment | null {
   const { epoch, offset } = handle.position()
   if (epoch !== sent.epoch) {
     return { kind: 'void', handle, n, at: handle.publishedAt(), notice: sent.epoch === '' ? null : 'reset' }

@@ -1,5 +1,6 @@
 import type { CloseReason, ErrorCode, HttpErrorCode } from '@tickwall/protocol'
 import { Histogram } from 'prom-client'
+import { HISTOGRAMS, type HistogramName } from './histograms.js'
 import { Tally, TallyBy } from './tally.js'
 
 /** A value that is observed again and again; only its distribution is kept. */
@@ -7,8 +8,13 @@ export interface Distribution {
   observe(value: number): void
 }
 
-/** Seconds. A slot of a thousand sockets takes some 10 ms; above half a second the rates cannot be kept. */
-const DELAY_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
+/** How far a record has come when its age is observed. */
+export type Stage = 'fold' | 'flush' | 'write'
+
+export interface Latency {
+  /** Seconds since the record was published. */
+  observe(labels: { readonly stage: Stage }, seconds: number): void
+}
 
 /**
  * Everything a gateway counts, one instance a process. Each layer is given the part that it counts
@@ -21,6 +27,8 @@ export interface Measures {
   readonly refused: TallyBy<HttpErrorCode>
   /** Connections ended, by close reason; `abnormal` = without a closing handshake (1006), `other` = a code that is not ours. */
   readonly closed: TallyBy<CloseReason | 'abnormal' | 'other'>
+  /** Connections that failed while we wrote to them, or before we were done: what was written last did not arrive. */
+  readonly sendFailures: TallyBy<'websocket' | 'sse' | 'poll'>
   /** Event streams and polls admitted, by transport. */
   readonly streams: TallyBy<'sse' | 'poll'>
   /** Event streams ended, by close reason; `abnormal` = the client went away. */
@@ -39,8 +47,27 @@ export interface Measures {
   readonly badRecords: TallyBy<string>
   /** Records at or below the fold position (a source began anew, a partition came back), by log. */
   readonly ignoredRecords: TallyBy<string>
+  /** Consumers replaced because they stalled, by reason. */
+  readonly stalls: TallyBy<string>
   /** Seconds from when a flush was due until frames of it were handed to the sockets; one observation for each turn that wrote some. */
   readonly flushDelay: Distribution
+  /** Seconds from when a flush began until its last frame was handed to a socket; one observation for each flush that wrote some. */
+  readonly flushDuration: Distribution
+  /** Sampled: one record of each batch that was folded, one segment of each flush. */
+  readonly latency: Latency
+  /** Unsent bytes of each connection, some seconds apart. */
+  readonly backlog: Distribution
+}
+
+const made = (name: HistogramName) => {
+  const { help, buckets, labels } = HISTOGRAMS[name]
+  return new Histogram({
+    name: `tickwall_${name}`,
+    help,
+    buckets: [...buckets],
+    labelNames: Object.keys(labels),
+    registers: [],
+  })
 }
 
 /** All counts at zero. */
@@ -49,6 +76,7 @@ export const createMeasures = () =>
     accepted: new Tally(),
     refused: new TallyBy<HttpErrorCode>(),
     closed: new TallyBy<CloseReason | 'abnormal' | 'other'>(),
+    sendFailures: new TallyBy<'websocket' | 'sse' | 'poll'>(),
     streams: new TallyBy<'sse' | 'poll'>(),
     streamsClosed: new TallyBy<CloseReason | 'abnormal'>(),
     frames: new Tally(),
@@ -59,10 +87,17 @@ export const createMeasures = () =>
     records: new TallyBy<string>(),
     badRecords: new TallyBy<string>(),
     ignoredRecords: new TallyBy<string>(),
-    flushDelay: new Histogram({
-      name: 'tickwall_flush_delay_seconds',
-      help: 'From when a flush was due until frames of it were handed to the sockets, for each turn of writing',
-      buckets: DELAY_BUCKETS,
-      registers: [],
-    }),
+    stalls: new TallyBy<string>(),
+    flushDelay: made('flush_delay_seconds'),
+    flushDuration: made('flush_duration_seconds'),
+    latency: made('latency_seconds'),
+    backlog: made('send_backlog_bytes'),
   }) satisfies Measures
+
+/** Those of `createMeasures` that Prometheus publishes as they are. */
+export const histogramsOf = ({
+  flushDelay,
+  flushDuration,
+  latency,
+  backlog,
+}: ReturnType<typeof createMeasures>): readonly Histogram[] => [flushDelay, flushDuration, latency, backlog]

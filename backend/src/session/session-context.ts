@@ -22,6 +22,8 @@ export interface SessionObserver {
   subscriptions(delta: number): void
   /** Some frames of a flush were handed to the sockets, this long after it was due, ms. */
   flushDelayed(delayMs: number): void
+  /** All frames of a flush were handed to the sockets: the contract of a slot's `ended`. */
+  flushEnded(durationMs: number, ageMs: number | null): void
 }
 
 /** What a server says of itself in `hello`. */

@@ -78,6 +78,11 @@ export class Session implements Requester {
     })
   }
 
+  /** Bytes handed to its socket and not taken by the kernel. */
+  get unsentBytes(): number {
+    return this.#transport.unsentBytes
+  }
+
   get slot(): Slot {
     return this.#context.slot
   }

@@ -60,6 +60,7 @@ export class Sessions {
         lanes: own,
         clock,
         wrote: (delayMs) => observer.flushDelayed(delayMs),
+        ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
       }),
     }))
     const [first] = lanes
@@ -91,6 +92,11 @@ export class Sessions {
 
   get size(): number {
     return this.#sessions.size
+  }
+
+  /** Calls back with the unsent bytes of each. */
+  eachBacklog(told: (bytes: number) => void): void {
+    for (const session of this.#sessions) told(session.unsentBytes)
   }
 
   get cohorts(): number {

@@ -52,6 +52,17 @@ describe('a flush of many sockets', () => {
     expect(seen).toEqual([16, 32, 40])
     expect(new Set(crowd.map(({ transport }) => transport.frames.at(-1))).size).toBe(1)
     expect(counts.delays.slice(-3)).toEqual([16, 32, 40])
+    // Of the whole flush: how long it took, and how old the record was that it began with.
+    clock.endTurn()
+    expect(counts.flushes.at(-1)).toEqual([40, expect.any(Number)])
+  })
+
+  it('tells of no flush that wrote nothing', () => {
+    const { clock, crowd, counts } = midFlush()
+    while (counts.flushes.at(-1)?.[0] !== 40) clock.endTurn()
+    const { length } = counts.flushes
+    clock.advance(1000)
+    expect([crowd.length, counts.flushes.length]).toEqual([40, length])
   })
 
   it('tells what it began with, whatever is folded meanwhile, and the rest at the next flush', () => {

@@ -10,6 +10,11 @@ export interface SlotOptions {
   readonly clock: Clock
   /** Some frames of a flush were handed to the sockets, this long after it was due, ms. */
   readonly wrote: (delayMs: number) => void
+  /**
+   * All frames of a flush were handed to the sockets, this long after it began, ms; `ageMs`: how old a record was when it began,
+   * the newest of one of its segments, or null where there was none.
+   */
+  readonly ended: (durationMs: number, ageMs: number | null) => void
 }
 
 /** Longest work on one flush before the event loop has its turn: records, requests and other slots wait no longer. */
@@ -28,6 +33,7 @@ export class Slot {
   readonly #unfollow: () => void
   #members = 0
   #flushing: Flush | null = null
+  #hasWritten = false
 
   constructor(options: SlotOptions) {
     this.lanes = options.lanes
@@ -68,7 +74,7 @@ export class Slot {
   }
 
   #goOn(flush: Flush, writes: FlushWrites): void {
-    const { clock, wrote } = this.#options
+    const { clock, wrote, ended } = this.#options
     const untilMs = clock.monotonicMs() + TURN_MS
     let nowMs: number
     let isAtEnd: boolean
@@ -78,12 +84,20 @@ export class Slot {
       isIdle &&= isAtEnd
       nowMs = clock.monotonicMs()
     } while (!isAtEnd && nowMs < untilMs)
-    if (!isIdle) wrote(nowMs - flush.dueMs)
+    if (!isIdle) {
+      this.#hasWritten = true
+      wrote(nowMs - flush.dueMs)
+    }
     if (!isAtEnd) {
       clock.soon(() => this.#goOn(flush, writes))
       return
     }
     this.#flushing = null
+    if (this.#hasWritten) {
+      const at = this.lanes.takeEncodedAt()
+      ended(nowMs - flush.beganMs, at === null ? null : flush.ts - at)
+      this.#hasWritten = false
+    }
     this.lanes.release()
   }
 }

@@ -58,6 +58,7 @@ export class Streams {
     const slot = new Slot({
       ...{ lanes, clock },
       wrote: (delayMs) => observer.flushDelayed(delayMs),
+      ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
     })
     this.#options = options
     this.#context = { ...options, slot, snapshots }

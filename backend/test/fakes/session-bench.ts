@@ -47,6 +47,7 @@ export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: read
     errors: [] as ErrorCode[],
     ending: [] as CloseReason[],
     delays: [] as number[],
+    flushes: [] as [durationMs: number, ageMs: number | null][],
   }
   const sessions = new Sessions({
     identity: { server: 'gw-1', build: 'test' },
@@ -72,6 +73,7 @@ export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: read
       caughtUp: () => counts.caughtUp++,
       subscriptions: (delta) => (counts.subscriptions += delta),
       flushDelayed: (delayMs) => counts.delays.push(delayMs),
+      flushEnded: (durationMs, ageMs) => counts.flushes.push([durationMs, ageMs]),
     },
   })
   const connect = (): Connection => {

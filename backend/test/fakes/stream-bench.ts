@@ -108,6 +108,7 @@ export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25) {
       caughtUp: () => counts.caughtUp++,
       subscriptions: (delta) => (counts.subscriptions += delta),
       flushDelayed: () => {},
+      flushEnded: () => {},
     },
     streams: {
       opened: (transport: StreamTransport) => counts.opened.push(transport),

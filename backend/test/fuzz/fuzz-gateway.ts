@@ -131,6 +131,7 @@ export class FuzzGateway {
       caughtUp: () => counts.caughtUp++,
       subscriptions: (delta) => (counts.subscriptions += delta),
       flushDelayed: () => this.flushes.wrote(),
+      flushEnded: () => {},
     }
   }
 }

@@ -14,7 +14,8 @@ interface FakeConsumer extends KeepableConsumer {
 
 function setUp() {
   const made: FakeConsumer[] = []
-  const keeper = new ConsumerKeeper<FakeConsumer>(clock, log)
+  const stalls: string[] = []
+  const keeper = new ConsumerKeeper<FakeConsumer>(clock, log, (why) => stalls.push(why))
   const create = (topics: readonly string[]): FakeConsumer => {
     const startedMs = nowMs
     const consumer: FakeConsumer = {
@@ -34,7 +35,7 @@ function setUp() {
   }
   const review = (topics: readonly string[] = ['ticks'], reachableSinceMs: number | null = 0) =>
     keeper.review({ topics, reachableSinceMs, stuckSinceMs: null, create })
-  return { keeper, made, review }
+  return { keeper, made, stalls, review }
 }
 
 describe('ConsumerKeeper', () => {
@@ -67,11 +68,11 @@ describe('ConsumerKeeper', () => {
   })
 
   it('replaces one that stalls', () => {
-    const { made, review } = setUp()
+    const { made, stalls, review } = setUp()
     review()
     nowMs += 5_001
     review()
-    expect(made[0]?.isReleased).toBe(true)
+    expect([made[0]?.isReleased, stalls]).toEqual([true, ['notFetching']])
     nowMs += 200
     review()
     expect(made.length).toBe(2)

@@ -1,6 +1,6 @@
 import type { Log } from '../../observe/log.js'
 import type { Clock } from './clock.js'
-import { stall, type ConsumerHealth, type StallLimits } from './stall.js'
+import { stall, type ConsumerHealth, type Stall, type StallLimits } from './stall.js'
 
 const limits: StallLimits = { joinMs: 20_000, fetchMs: 5_000, progressMs: 15_000 }
 /** A group's coordinator takes that long to load, e.g. when it is the first group of a cluster. */
@@ -30,14 +30,17 @@ export interface KeptConsumer<Consumer> {
 export class ConsumerKeeper<Consumer extends KeepableConsumer> {
   readonly #clock: Clock
   readonly #log: Log
+  readonly #replaced: (why: Stall) => void
   readonly #ending = new Set<Promise<void>>()
   #current: Consumer | null = null
   #failures = 0
   #notBeforeMs = 0
 
-  constructor(clock: Clock, log: Log) {
+  /** `replaced` is told of each consumer that is replaced because it stalled. */
+  constructor(clock: Clock, log: Log, replaced: (why: Stall) => void = () => {}) {
     this.#clock = clock
     this.#log = log
+    this.#replaced = replaced
   }
 
   get current(): Consumer | null {
@@ -59,6 +62,7 @@ export class ConsumerKeeper<Consumer extends KeepableConsumer> {
         const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures)
         this.#failures += 1
         this.#notBeforeMs = nowMs + pauseMs
+        this.#replaced(why)
         this.#log.warn({ why, err: consumer.crash ?? undefined }, 'the Kafka consumer is replaced')
         this.discard()
       } else if (consumer.topics.join() !== topics.join()) {

@@ -2,6 +2,7 @@ import type { Log } from '../../observe/log.js'
 import type { LogName } from '../source.js'
 import type { Clock } from './clock.js'
 import type { BootstrapFrom } from './horizon.js'
+import type { Stall } from './stall.js'
 
 /** What names a log: where all of it can be proven, every process that folds it comes to the same name. */
 export interface LogIdentity {
@@ -40,6 +41,8 @@ export interface KafkaSourceOptions {
   readonly clientId?: string
   readonly fetch?: Partial<FetchOptions>
   readonly log: Log
+  /** Told of each consumer that is replaced because it stalled. */
+  readonly onStall?: (why: Stall) => void
   readonly clock?: Clock
 }
 

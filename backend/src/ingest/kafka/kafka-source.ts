@@ -71,7 +71,7 @@ export class KafkaSource implements Source {
     this.#client = this.#createClient(lookTimeoutMs, options.brokers.length - 1)
     this.#queries = new BrokerQueries(this.#client)
     this.#ends = new LogEnds((partitions) => this.#queries.ends(partitions), logEndPatienceMs)
-    this.#consumers = new ConsumerKeeper(this.#clock, options.log)
+    this.#consumers = new ConsumerKeeper(this.#clock, options.log, options.onStall)
   }
 
   get state(): SourceState {

@@ -19,7 +19,9 @@ export interface StallLimits {
   readonly progressMs: number
 }
 
-export type Stall = 'crashed' | 'notJoining' | 'notFetching' | 'notProgressing'
+/** Why a consumer is replaced; the same words are metrics labels and log fields. */
+export const STALLS = ['crashed', 'notJoining', 'notFetching', 'notProgressing'] as const
+export type Stall = (typeof STALLS)[number]
 
 /**
  * Why a consumer must be replaced, or null to keep it. kafkajs may stop fetching after a broker restart without saying so.
