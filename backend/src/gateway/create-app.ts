@@ -7,6 +7,7 @@ import { ErrorAnswerFilter } from './error-answer.filter.js'
 import { NestLog } from './nest-log.js'
 import type { Parts } from './parts.js'
 import { refusal, Refused } from './refusal.js'
+import { namedRequests } from './request-id.js'
 import { securityHeaders } from './security-headers.js'
 import { TickwallWsAdapter } from './tickwall-ws.adapter.js'
 
@@ -24,6 +25,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.disable('x-powered-by')
   // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
   app.set('etag', () => undefined)
+  app.use(namedRequests())
   app.use(securityHeaders())
   app.use(compressed())
   app.use(({ url }: { url: string }, _response: unknown, next: Next) =>

@@ -1,7 +1,8 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { HTTP_ERRORS, type HttpErrorCode } from '@tickwall/protocol'
 import type { Log } from '../observe/log.js'
+import { requestId } from './request-id.js'
 import { refusal, refusalBody, Refused, type Refusal } from './refusal.js'
 
 const codes = new Map<number, HttpErrorCode>(
@@ -34,8 +35,12 @@ export class ErrorAnswerFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const answer = refusalOf(thrown)
-    if (answer.code === 'internal') this.#log.error({ err: thrown }, 'a request failed')
-    const response = host.switchToHttp().getResponse<ServerResponse>()
+    const http = host.switchToHttp()
+    const response = http.getResponse<ServerResponse>()
+    if (answer.code === 'internal') {
+      const request = requestId(http.getRequest<IncomingMessage>())
+      this.#log.error({ request, err: thrown }, 'a request failed')
+    }
     if (response.headersSent) {
       response.destroy()
       return

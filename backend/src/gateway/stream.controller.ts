@@ -3,11 +3,15 @@ import { All, Controller, Inject, Req, Res } from '@nestjs/common'
 import type { Config } from '../config/parse-config.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
+import { beginSpan } from '../observe/trace.js'
 import type { FeedPlan } from '../stream/plan-feed.js'
 import type { Streams, StreamTransport } from '../stream/streams.js'
+import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import { HttpEventWire } from './http-event-wire.js'
 import { PART } from './parts.js'
+import { Peers } from './peers.js'
+import { requestId } from './request-id.js'
 import { refusal, Refused, type Refusal } from './refusal.js'
 import { readJsonText } from './request-body.js'
 import { streamBody, streamQuery, type StreamRequest } from './stream-request.js'
@@ -28,6 +32,8 @@ export class StreamController {
   readonly #doorkeeper: Doorkeeper
   readonly #measures: Pick<Measures, 'refused' | 'sendFailures'>
   readonly #log: Log
+  readonly #lives: ConnectionLog
+  readonly #peers: Peers
   readonly #maxBodyBytes: number
 
   constructor(
@@ -36,11 +42,14 @@ export class StreamController {
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.config) config: Config,
+    @Inject(PART.lives) lives: ConnectionLog,
   ) {
     this.#streams = streams
     this.#doorkeeper = doorkeeper
     this.#measures = measures
     this.#log = log
+    this.#lives = lives
+    this.#peers = new Peers(config.server.trustedProxies)
     this.#maxBodyBytes = config.session.messageBytes
   }
 
@@ -58,12 +67,28 @@ export class StreamController {
       // The stream judges itself who does not read; heartbeats may be further apart than this server's patience.
       request.socket.setTimeout(0)
       const stream = this.#streams.events(plan, new HttpEventWire(response))
-      return { closed: () => stream.closed() }
+      const openedMs = performance.now()
+      const { socket } = request
+      const [sent, received] = [socket.bytesWritten, socket.bytesRead]
+      const address = this.#peers.addressOf(request)
+      return {
+        closed: () => {
+          stream.closed()
+          this.#lives.streamEnded({
+            ...{ request: requestId(request), address },
+            durationMs: Math.round(performance.now() - openedMs),
+            sentBytes: socket.bytesWritten - sent,
+            receivedBytes: socket.bytesRead - received,
+          })
+        },
+      }
     })
   }
 
   @All('poll')
   poll(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const ended = beginSpan('poll')
+    response.once('close', () => ended(response.writableFinished ? String(response.statusCode) : 'abandoned'))
     return this.#serve('poll', request, response, (plan, { waitMs }) => {
       const poll = this.#streams.poll(plan, waitMs, (body) => {
         response.writeHead(200, {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import { SUBPROTOCOLS } from '@tickwall/protocol'
@@ -11,6 +12,7 @@ import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
 import type { Sessions } from '../session/sessions.js'
 import { WS_PATH } from './admission.js'
+import type { ConnectionLog } from './connection-log.js'
 import { PART } from './parts.js'
 import { Peers } from './peers.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
@@ -24,6 +26,11 @@ const mayDeflate = (client: WebSocket, { headers }: IncomingMessage): boolean =>
 interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
+  readonly socket: Socket
+  /** Of the client: a socket that is gone no longer knows it. */
+  readonly address: string
+  /** Monotonic. */
+  readonly openedMs: number
 }
 
 /** Ties sockets to sessions, and nothing else: no message passes through Nest. */
@@ -33,6 +40,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #measures: Measures
   readonly #log: Log
   readonly #peers: Peers
+  readonly #lives: ConnectionLog
   readonly #connections = new Map<WebSocket, Connection>()
 
   /** One for all: it is kept by each socket. */
@@ -43,11 +51,13 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.config) config: Config,
+    @Inject(PART.lives) lives: ConnectionLog,
   ) {
     this.#peers = new Peers(config.server.trustedProxies)
     this.#sessions = sessions
     this.#measures = measures
     this.#log = log
+    this.#lives = lives
   }
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
@@ -56,11 +66,13 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
-    request.socket.once('error', this.#failed)
     const session = this.#sessions.open(transport)
-    this.#connections.set(client, { session, transport })
+    const { socket } = request
+    const address = this.#peers.addressOf(request)
+    this.#connections.set(client, { session, transport, socket, address, openedMs: performance.now() })
     this.#measures.accepted.add()
-    this.#log.debug({ session: session.id, address: this.#peers.addressOf(request) }, 'a connection opened')
+    socket.once('error', this.#failed)
+    this.#log.debug({ session: session.id, address }, 'a connection opened')
     client.on('message', (data, isBinary) => {
       if (isBinary) session.receiveBinary()
       else session.receive(String(data))
@@ -74,7 +86,19 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     if (connection === undefined) return
     this.#connections.delete(client)
     const code = connection.transport.codeOfEnd(end.code)
-    this.#log.debug({ session: connection.session.id, code }, 'a connection ended')
-    this.#sessions.closed(connection.session, code)
+    const { session, socket, address, openedMs } = connection
+    this.#lives.ended(
+      {
+        session: session.id,
+        address,
+        codec: client.protocol === SUBPROTOCOLS.binary ? 'binary' : 'json',
+        durationMs: Math.round(performance.now() - openedMs),
+        ...session.life,
+        sentBytes: socket.bytesWritten,
+        receivedBytes: socket.bytesRead,
+      },
+      code,
+    )
+    this.#sessions.closed(session, code)
   }
 }

@@ -11,6 +11,7 @@ import {
   type RequestId,
 } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
+import { beginSpan } from '../observe/trace.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
@@ -76,6 +77,11 @@ export class Session implements Requester {
         messagesPerSecond: limits.messagesPerSecond,
       },
     })
+  }
+
+  /** What it was given so far. */
+  get life(): Delivery['life'] {
+    return this.#delivery.life
   }
 
   /** Bytes handed to its socket and not taken by the kernel. */
@@ -237,14 +243,23 @@ export class Session implements Requester {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
+        const ended = beginSpan('subscribe', { topics: message.topics.length })
         const plan = planSubscribe(message, this.#holdings.topics, this.#context)
         if (plan instanceof Promise)
-          return plan.then((ready) => {
-            this.#transport.gather()
-            this.#subscribe(message, ready)
-            this.#transport.handOver()
-          })
+          return plan.then(
+            (ready) => {
+              this.#transport.gather()
+              this.#subscribe(message, ready)
+              this.#transport.handOver()
+              ended()
+            },
+            (err: unknown) => {
+              ended('internal')
+              throw err
+            },
+          )
         this.#subscribe(message, plan)
+        ended()
         return undefined
       }
       case 'unsubscribe':
