@@ -34,7 +34,7 @@ export interface SoakPlan {
 
 /** Ten times the usual 1,200. */
 const TICKS_PER_SECOND = 12_000
-const ROTATE_MS = 5000
+const ROTATE_MS = 10_000
 const TRADE_EVERY_MS = 5000
 /** Time for what a turn of the wall let go of. */
 const SETTLE_MS = 500

@@ -19,7 +19,7 @@ export interface Holding extends Held {
 }
 
 /** Between a collection and its reading a page goes on: of some readings the least has the least rubbish in it. */
-const READINGS = 3
+const READINGS = 2
 
 export async function openScreen(width: number, height: number): Promise<Screen> {
   const port = await freePort()
