@@ -8,6 +8,7 @@ import { peers } from './peers/measure.js'
 import { rawRate } from './raw-rate/measure.js'
 import { resume } from './resume/measure.js'
 import type { Row } from './row.js'
+import { scrape } from './scrape/measure.js'
 import { sharedFrame } from './shared-frame/measure.js'
 import { stalled } from './stalled/measure.js'
 import { wholeLoad } from './whole-load/measure.js'
@@ -24,6 +25,7 @@ export const rows: readonly Row[] = [
   rawRate,
   bytes,
   memory,
+  scrape,
   resume,
   stalled,
 ]
