@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common'
+import { AsyncApiController } from './gateway/asyncapi.controller.js'
 import { DashboardController } from './gateway/dashboard.controller.js'
 import { MarketController } from './gateway/market.controller.js'
 import { OperationsController } from './gateway/operations.controller.js'
@@ -24,6 +25,7 @@ export class AppModule {
         SnapshotController,
         MarketController,
         OperationsController,
+        AsyncApiController,
         // Answers whatever is left, so it stays last.
         DashboardController,
       ],

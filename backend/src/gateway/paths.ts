@@ -12,6 +12,7 @@ const OWN: ReadonlySet<string> = new Set([
   'readyz',
   'metrics',
   'version.json',
+  'asyncapi.json',
 ])
 
 const firstSegment = (path: string): string => path.split('/')[1] ?? ''

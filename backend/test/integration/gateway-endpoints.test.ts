@@ -187,6 +187,13 @@ describe('HTTP of the gateway', () => {
       expect(hello.build).toMatch(/^0\.1\.0-[\da-f]{8}$/)
     })
 
+    it('describes its WebSocket for machines, where it is asked', async () => {
+      const { status, body } = await get(`${bench.url}/asyncapi.json`)
+      expect(status).toBe(200)
+      const host = new URL(bench.url).host
+      expect(body).toMatchObject({ asyncapi: '3.0.0', servers: { gateway: { host, protocol: 'ws', pathname: '/ws' } } })
+    })
+
     it('publishes metrics', async () => {
       const { headers, text } = await get(`${bench.url}/metrics`)
       expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
