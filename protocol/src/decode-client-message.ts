@@ -1,6 +1,7 @@
 import type { ErrorCode } from './codes.js'
-import { cutResume, type Resume } from './cut-resume.js'
+import { cutResume, type Positions } from './cut-resume.js'
 import type { ClientMessage, RequestId, WirePosition } from './message.js'
+import type { Position } from './state.js'
 import { MAX_TOPIC_CHARS } from './topic.js'
 import {
   type JsonObject,
@@ -16,9 +17,16 @@ import {
   readObject,
 } from './wire-value.js'
 
+type SentSubscribe = Extract<ClientMessage, { type: 'subscribe' }>
+
+/** A `subscribe` as it was read. */
+export type ReceivedSubscribe = Omit<SentSubscribe, 'resume'> & { readonly resume?: Positions }
+/** A client's message as it was read: as it was sent, but that positions are a map, which no name of a topic can harm. */
+export type ReceivedMessage = Exclude<ClientMessage, SentSubscribe> | ReceivedSubscribe
+
 /** `message` of a failure is a sentence of ours: it repeats nothing that the client sent. */
 export type DecodedClientMessage =
-  | { readonly ok: true; readonly message: ClientMessage }
+  | { readonly ok: true; readonly message: ReceivedMessage }
   | {
       readonly ok: false
       readonly code: Extract<ErrorCode, 'badRequest' | 'unknownType'>
@@ -67,8 +75,8 @@ function readMessage(
   type: string,
   value: JsonObject,
   id: RequestId | null,
-  cut: Resume | undefined,
-): ClientMessage | Fault {
+  cut: Positions | undefined,
+): ReceivedMessage | Fault {
   const { topics, maxHz, n, token } = value
   switch (type) {
     case 'ack':
@@ -109,14 +117,15 @@ const isTopicList = (value: unknown): value is readonly string[] => isListOf(val
 const isWirePosition = (value: unknown): value is WirePosition =>
   Array.isArray(value) && value.length === 2 && isEpoch(value[0]) && isOffset(value[1])
 
-/** The positions on an object without prototype, so that `__proto__` is a key like any other; null when one is malformed. */
-function readResume(value: unknown): Resume | null | undefined {
+/** Null when one is malformed. */
+function readResume(value: unknown): Positions | null | undefined {
   if (value === undefined) return undefined
   if (!isObject(value)) return null
-  const resume = Object.create(null) as Resume
+  const resume = new Map<string, Position>()
   for (const [topic, position] of Object.entries(value)) {
     if (!isWirePosition(position)) return null
-    resume[topic] = position
+    const [epoch, offset] = position
+    resume.set(topic, { epoch, offset })
   }
   return resume
 }

@@ -4,10 +4,11 @@ import {
   ERROR_CODES,
   grantRate,
   RATE_LADDER,
-  type ClientMessage,
   type CloseReason,
   type ControlMessage,
   type ErrorCode,
+  type ReceivedMessage,
+  type ReceivedSubscribe,
   type RequestId,
 } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
@@ -17,7 +18,7 @@ import { Holdings } from './holdings.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { RequestContext } from './session-context.js'
 import type { Requester } from './requests.js'
-import { planSubscribe, type SubscribeMessage, type SubscribePlan } from './subscribe-plan.js'
+import { planSubscribe, type SubscribePlan } from './subscribe-plan.js'
 import { subscribedText } from './subscribed-text.js'
 import type { Slot } from './slot.js'
 import { Slowdown } from './slowdown.js'
@@ -37,7 +38,7 @@ export class Session implements Requester {
   readonly #slowdown: Slowdown
   readonly #messages: TokenBucket
   readonly #errors: TokenBucket
-  readonly #inbox: ClientMessage[] = []
+  readonly #inbox: ReceivedMessage[] = []
   /** `waiting`: the one before has not been answered yet. */
   #work: 'ready' | 'waiting' = 'ready'
   #state: SessionState
@@ -239,7 +240,7 @@ export class Session implements Requester {
     this.#transport.handOver()
   }
 
-  #handle(message: ClientMessage): Promise<void> | undefined {
+  #handle(message: ReceivedMessage): Promise<void> | undefined {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
@@ -288,7 +289,7 @@ export class Session implements Requester {
     }
   }
 
-  #subscribe(message: SubscribeMessage, plan: SubscribePlan): void {
+  #subscribe(message: ReceivedSubscribe, plan: SubscribePlan): void {
     const { slot, clock } = this.#context
     if (this.#state.state === 'closing') {
       for (const { handle } of plan.topics) slot.lanes.store.release(handle)

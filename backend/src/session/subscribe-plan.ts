@@ -2,21 +2,18 @@ import {
   ERROR_CODES,
   grantRate,
   DEFAULT_RATE,
-  type ClientMessage,
   type ErrorCode,
   type Position,
+  type ReceivedSubscribe,
   type Rate,
   type RejectedTopic,
   type SubscriptionStart,
-  type WirePosition,
 } from '@tickwall/protocol'
 import type { TopicHandle } from '../market/market-store.js'
 import { aheadVerdict, resumeVerdict } from './resume.js'
 import type { SessionContext } from './session-context.js'
 import { OWED, type Standing } from './subscription.js'
 import { TopicNames } from './topic-names.js'
-
-export type SubscribeMessage = Extract<ClientMessage, { type: 'subscribe' }>
 
 /** One topic that was accepted and how it begins. */
 export interface PlannedTopic {
@@ -41,7 +38,7 @@ const names = new TopicNames()
  * none when it rejects. One pass, for a crowd that comes back brings a hundred thousand topics at once.
  */
 export function planSubscribe(
-  message: SubscribeMessage,
+  message: ReceivedSubscribe,
   held: Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>,
   context: SessionContext,
 ): SubscribePlan | Promise<SubscribePlan> {
@@ -52,7 +49,6 @@ export function planSubscribe(
   /** The log's end where only that can tell how a topic begins. */
   const ends: Promise<number | null>[] = []
   let room = context.limits.topics - held.size
-  let last: Position | null = null
   for (const spelling of message.topics) {
     const named = names.find(spelling)
     if (named === null) {
@@ -66,8 +62,7 @@ export function planSubscribe(
       rejected.set(name, reject(spelling, 'tooManyTopics'))
       continue
     }
-    const wanted = wantedAt(message.resume?.[spelling], last)
-    last = wanted ?? last
+    const wanted = message.resume?.get(spelling) ?? null
     const handle = store.handle(topic, name)
     const verdict = resumeVerdict(wanted, handle, store)
     if (verdict.start === 'ask') ends[accepted.length] = context.log.logEnd(verdict.partition)
@@ -92,13 +87,6 @@ export function planSubscribe(
 
 interface AcceptedTopic extends PlannedTopic {
   readonly wanted: Position | null
-}
-
-/** Topics of a partition nearly always stand at one position: then it is the object of the one before. */
-function wantedAt(wire: WirePosition | undefined, last: Position | null): Position | null {
-  if (wire === undefined) return null
-  const [epoch, offset] = wire
-  return last?.offset === offset && last.epoch === epoch ? last : { epoch, offset }
 }
 
 /** `end` as it was asked for the topic; null when it was not, or could not be known. */

@@ -2,9 +2,9 @@ import {
   formatTopic,
   parseTopic,
   type Position,
+  type Positions,
   type Rate,
   type RejectedTopic,
-  type WirePosition,
 } from '@tickwall/protocol'
 import type { TopicHandle } from '../market/market-store.js'
 import type { SessionContext } from '../session/session-context.js'
@@ -19,7 +19,7 @@ export interface FeedRequest {
   readonly maxHz?: Rate
   readonly cursor: string | null
   /** Positions by topic, as spelled in `topics`; counts where there is no cursor, or none that is valid. */
-  readonly resume?: { readonly [topic: string]: WirePosition }
+  readonly resume?: Positions
 }
 
 export interface FeedTopic extends PlannedTopic {
@@ -67,7 +67,7 @@ export function planFeed(
   const isOwn = cursor !== null && cursor.maker === maker
 
   const own = new Map<string, Position>()
-  const resume = Object.create(null) as Record<string, WirePosition>
+  const resume = new Map<string, Position>()
   const placeOf = new Map(set.names.map((name, place) => [name, place]))
   for (const [spelling, name] of nameOf) {
     const place = placeOf.get(name) ?? -1
@@ -75,7 +75,7 @@ export function planFeed(
     if (held === null) continue
     // That a topic has no records is no position: it holds as long as it is so here.
     if (held.epoch === '' || (isOwn && !cursor.foreign.has(place))) own.set(name, held)
-    else resume[spelling] = [held.epoch, held.offset]
+    else resume.set(spelling, held)
   }
 
   const refOf = new Map<string, number>()

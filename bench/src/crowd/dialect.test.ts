@@ -13,7 +13,12 @@ describe('what clients say', () => {
     const decoded = decodeClientMessage(subscribeText({ topics: TOPICS, maxHz: 'raw', resume: ['bench', 7] }))
     expect(decoded).toMatchObject({
       ok: true,
-      message: { type: 'subscribe', topics: TOPICS, maxHz: 'raw', resume: { [TOPICS[0]!]: ['bench', 7] } },
+      message: {
+        type: 'subscribe',
+        topics: TOPICS,
+        maxHz: 'raw',
+        resume: new Map(TOPICS.map((topic) => [topic, { epoch: 'bench', offset: 7 }])),
+      },
     })
     expect(decodeClientMessage(subscribeText({ topics: TOPICS, maxHz: 10 })).ok).toBe(true)
   })
