@@ -1,11 +1,16 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { HTTP_ERRORS, type HttpErrorCode } from '@tickwall/protocol'
 import type { Log } from '../observe/log.js'
+import type { Measures } from '../observe/measures.js'
+import { isCounted } from './paths.js'
 import { refusal, refusalBody, Refused, type Refusal } from './refusal.js'
 
+/** Of several codes with one status the first is the general one. */
 const codes = new Map<number, HttpErrorCode>(
-  Object.entries(HTTP_ERRORS).map(([code, { status }]) => [status, code as HttpErrorCode]),
+  Object.entries(HTTP_ERRORS)
+    .reverse()
+    .map(([code, { status }]) => [status, code as HttpErrorCode]),
 )
 
 /** The status a thrown value claims: Nest's own exceptions, and those of Express (a malformed path). 500 for all others. */
@@ -27,14 +32,18 @@ export function refusalOf(thrown: unknown): Refusal {
 @Catch()
 export class ErrorAnswerFilter implements ExceptionFilter {
   readonly #log: Log
+  readonly #refused: Measures['refused']
 
-  constructor(log: Log) {
+  constructor(log: Log, refused: Measures['refused']) {
+    this.#refused = refused
     this.#log = log
   }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const answer = refusalOf(thrown)
     if (answer.code === 'internal') this.#log.error({ err: thrown }, 'a request failed')
+    const { url = '' } = host.switchToHttp().getRequest<IncomingMessage>()
+    if (isCounted(url)) this.#refused.add(answer.code)
     const response = host.switchToHttp().getResponse<ServerResponse>()
     if (response.headersSent) {
       response.destroy()

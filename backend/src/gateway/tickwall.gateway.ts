@@ -6,11 +6,13 @@ import type { WebSocket } from 'ws'
 import type { Config } from '../config/parse-config.js'
 import { binaryCodec } from '../lanes/binary-codec.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
+import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
 import type { Sessions } from '../session/sessions.js'
 import { WS_PATH } from './admission.js'
+import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { PART } from './parts.js'
 import { Peers } from './peers.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
@@ -24,7 +26,11 @@ const mayDeflate = (client: WebSocket, { headers }: IncomingMessage): boolean =>
 interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
+  readonly leave: () => void
 }
+
+/** The code of `ws` for a message beyond its bound. */
+const TOO_LONG = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 
 /** Ties sockets to sessions, and nothing else: no message passes through Nest. */
 @WebSocketGateway({ path: WS_PATH })
@@ -33,6 +39,8 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #measures: Measures
   readonly #log: Log
   readonly #peers: Peers
+  readonly #doorkeeper: Doorkeeper
+  readonly #limits: LimitWatch
   readonly #connections = new Map<WebSocket, Connection>()
 
   /** One for all: it is kept by each socket. */
@@ -43,7 +51,11 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.config) config: Config,
+    @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
+    @Inject(PART.limits) limits: LimitWatch,
   ) {
+    this.#doorkeeper = doorkeeper
+    this.#limits = limits
     this.#peers = new Peers(config.server.trustedProxies)
     this.#sessions = sessions
     this.#measures = measures
@@ -51,14 +63,17 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   }
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
-  handleConnection(client: WebSocket, request: IncomingMessage): void {
+  handleConnection(client: WebSocket, request: IncomingMessage, visitor: Visitor): void {
     const codec = client.protocol === SUBPROTOCOLS.binary ? binaryCodec : jsonCodec
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
-    client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
+    client.on('error', (err: NodeJS.ErrnoException) => {
+      if (err.code === TOO_LONG) this.#limits.reached('messageBytes')
+      this.#log.debug({ err }, 'a connection broke the WebSocket protocol')
+    })
     request.socket.once('error', this.#failed)
-    const session = this.#sessions.open(transport)
-    this.#connections.set(client, { session, transport })
+    const session = this.#sessions.open(transport, visitor.access)
+    this.#connections.set(client, { session, transport, leave: this.#doorkeeper.enter(visitor) })
     this.#measures.accepted.add()
     this.#log.debug({ session: session.id, address: this.#peers.addressOf(request) }, 'a connection opened')
     client.on('message', (data, isBinary) => {
@@ -73,6 +88,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const connection = this.#connections.get(client)
     if (connection === undefined) return
     this.#connections.delete(client)
+    connection.leave()
     const code = connection.transport.codeOfEnd(end.code)
     this.#log.debug({ session: connection.session.id, code }, 'a connection ended')
     this.#sessions.closed(connection.session, code)
