@@ -16,14 +16,18 @@ export interface Options {
   readonly centrifugo: string | null
 }
 
-/** Throws with one sentence about the first option that is wrong. */
-export function parseOptions(args: readonly string[], rows: readonly string[]): Options {
+/** `defaults` are those of runs and seconds. Throws with one sentence about the first option that is wrong. */
+export function parseOptions(
+  args: readonly string[],
+  rows: readonly string[],
+  defaults: { readonly runs: number; readonly seconds: number } = { runs: 5, seconds: 5 },
+): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
       json: { type: 'string' },
-      runs: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '5' },
+      runs: { type: 'string', default: String(defaults.runs) },
+      seconds: { type: 'string', default: String(defaults.seconds) },
       only: { type: 'string', multiple: true, default: [] },
       strict: { type: 'boolean', default: false },
       profile: { type: 'string' },

@@ -10,9 +10,12 @@ export const FRAME_JOINTS = {
   endOfFrame: '}',
 } as const
 
+/** What comes before the changes in one delta's text; one closing bracket comes after them. */
+export const deltaHead = (ref: number, offset: number): string => `[${String(ref)},${String(offset)},`
+
 /** One delta's text. Hot path: once per topic, rate and flush, shared by all subscribers. */
 export const encodeDelta = (ref: number, offset: number, changes: Changes): string =>
-  `[${String(ref)},${String(offset)},${JSON.stringify(changes)}]`
+  `${deltaHead(ref, offset)}${JSON.stringify(changes)}]`
 
 /** What comes before the state in one snapshot's text; one closing brace comes after it. */
 export const snapshotHead = (ref: number, epoch: string, offset: number): string =>

@@ -30,7 +30,7 @@ export const binaryDelta = (...[ref, offset, changes]: FrameContent['deltas'][nu
   taken(() => encoder.delta(ref, offset, changes))
 
 export function binarySnapshot({ ref, epoch, offset, state }: FrameContent['snapshots'][number]): Uint8Array {
-  const bytes = taken(() => encoder.state(state))
+  const bytes = taken(() => encoder.fields(state))
   return taken(() => encoder.snapshot(ref, { epoch, offset }, bytes))
 }
 

@@ -14,6 +14,7 @@ import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
 import { Streams } from '../stream/streams.js'
 import { buildId } from './build.js'
+import { ConnectionLog } from './connection-log.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
 import { Peers } from './peers.js'
@@ -123,5 +124,6 @@ export function assemble(config: Config, ground: Ground): Parts {
   }
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
   const served = { market, source, sessions, streams, readiness, doorkeeper, limits, stopGuard }
-  return { config, identity, log, measures, prometheus, sampler, ...served }
+  const lives = new ConnectionLog(log, () => clock.monotonicMs())
+  return { config, identity, log, measures, lives, prometheus, sampler, ...served }
 }

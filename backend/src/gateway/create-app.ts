@@ -9,6 +9,7 @@ import type { Parts } from './parts.js'
 import { readTls } from './read-tls.js'
 import { MOST_BYTES } from './request-body.js'
 import { refusal, Refused } from './refusal.js'
+import { namedRequests } from './request-id.js'
 import { securityHeaders } from './security-headers.js'
 import { TickwallWsAdapter } from './tickwall-ws.adapter.js'
 
@@ -28,6 +29,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.disable('x-powered-by')
   // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
   app.set('etag', () => undefined)
+  app.use(namedRequests())
   app.use(securityHeaders())
   app.use(compressed())
   app.use(({ url }: { url: string }, _response: unknown, next: Next) =>

@@ -4,6 +4,7 @@ import { HTTP_ERRORS, type HttpErrorCode } from '@tickwall/protocol'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import { isCounted } from './paths.js'
+import { requestId } from './request-id.js'
 import { refusal, refusalBody, Refused, type Refusal } from './refusal.js'
 
 /** Of several codes with one status the first is the general one. */
@@ -41,10 +42,14 @@ export class ErrorAnswerFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const answer = refusalOf(thrown)
-    if (answer.code === 'internal') this.#log.error({ err: thrown }, 'a request failed')
-    const { url = '' } = host.switchToHttp().getRequest<IncomingMessage>()
-    if (isCounted(url)) this.#refused.add(answer.code)
-    const response = host.switchToHttp().getResponse<ServerResponse>()
+    const http = host.switchToHttp()
+    const asked = http.getRequest<IncomingMessage>()
+    if (isCounted(asked.url ?? '')) this.#refused.add(answer.code)
+    const response = http.getResponse<ServerResponse>()
+    if (answer.code === 'internal') {
+      const request = requestId(asked)
+      this.#log.error({ request, err: thrown }, 'a request failed')
+    }
     if (response.headersSent) {
       response.destroy()
       return

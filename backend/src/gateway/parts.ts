@@ -9,6 +9,7 @@ import type { Prometheus } from '../observe/prometheus.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Streams } from '../stream/streams.js'
+import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { Readiness } from './readiness.js'
 import type { Sampler } from './sampler.js'
@@ -19,6 +20,7 @@ export interface Parts {
   readonly identity: ServerIdentity
   readonly log: Log
   readonly measures: Measures
+  readonly lives: ConnectionLog
   readonly prometheus: Prometheus
   readonly sampler: Sampler
   readonly market: MarketStore
@@ -38,6 +40,7 @@ export const PART = {
   identity: Symbol('identity'),
   log: Symbol('log'),
   measures: Symbol('measures'),
+  lives: Symbol('lives'),
   prometheus: Symbol('prometheus'),
   sampler: Symbol('sampler'),
   market: Symbol('market'),

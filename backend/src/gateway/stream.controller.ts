@@ -4,13 +4,17 @@ import type { Config } from '../config/parse-config.js'
 import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
+import { beginSpan } from '../observe/trace.js'
 import type { FeedPlan } from '../stream/plan-feed.js'
 import type { Streams, StreamTransport } from '../stream/streams.js'
+import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import { HttpEventWire } from './http-event-wire.js'
 import { PART } from './parts.js'
+import { Peers } from './peers.js'
 import { Reception } from './reception.js'
 import { Refused, type Refusal } from './refusal.js'
+import { requestId } from './request-id.js'
 import { readJsonText } from './request-body.js'
 import { streamBody, streamQuery, type StreamRequest } from './stream-request.js'
 
@@ -28,6 +32,8 @@ export class StreamController {
   readonly #doorkeeper: Doorkeeper
   readonly #measures: Pick<Measures, 'sendFailures'>
   readonly #log: Log
+  readonly #lives: ConnectionLog
+  readonly #peers: Peers
   readonly #maxBodyBytes: number
   readonly #reception: Reception
   readonly #limits: LimitWatch
@@ -40,6 +46,7 @@ export class StreamController {
     @Inject(PART.config) config: Config,
     @Inject(PART.limits) limits: LimitWatch,
     @Inject(Reception) reception: Reception,
+    @Inject(PART.lives) lives: ConnectionLog,
   ) {
     this.#limits = limits
     this.#reception = reception
@@ -47,6 +54,8 @@ export class StreamController {
     this.#doorkeeper = doorkeeper
     this.#measures = measures
     this.#log = log
+    this.#lives = lives
+    this.#peers = new Peers(config.server.trustedProxies)
     this.#maxBodyBytes = config.session.messageBytes
   }
 
@@ -64,12 +73,28 @@ export class StreamController {
       // The stream judges itself who does not read; heartbeats may be further apart than this server's patience.
       request.socket.setTimeout(0)
       const stream = this.#streams.events(plan, new HttpEventWire(response))
-      return { closed: () => stream.closed() }
+      const openedMs = performance.now()
+      const { socket } = request
+      const [sent, received] = [socket.bytesWritten, socket.bytesRead]
+      const address = this.#peers.addressOf(request)
+      return {
+        closed: () => {
+          stream.closed()
+          this.#lives.streamEnded({
+            ...{ request: requestId(request), address },
+            durationMs: Math.round(performance.now() - openedMs),
+            sentBytes: socket.bytesWritten - sent,
+            receivedBytes: socket.bytesRead - received,
+          })
+        },
+      }
     })
   }
 
   @All('poll')
   poll(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const ended = beginSpan('poll')
+    response.once('close', () => ended(response.writableFinished ? String(response.statusCode) : 'abandoned'))
     return this.#serve('poll', request, response, (plan, { waitMs }) => {
       const poll = this.#streams.poll(plan, waitMs, (body) => {
         response.writeHead(200, {
@@ -96,8 +121,9 @@ export class StreamController {
       isGone = true
       opened?.closed()
     })
-    request.socket.on('error', failed)
-    response.once('close', () => request.socket.off('error', failed))
+    const { socket } = request
+    socket.on('error', failed)
+    response.once('close', () => socket.off('error', failed))
     response.on('error', (err) => this.#log.debug({ err }, 'an answer could not be written'))
     const visitor = await this.#reception.receive(request, response, {
       methods: METHODS,

@@ -6,6 +6,7 @@ import { CLOSE_CODES, type HttpErrorCode } from '@tickwall/protocol'
 import type { WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../observe/log.js'
 import type { TallyBy } from '../observe/tally.js'
+import { beginSpan } from '../observe/trace.js'
 import { isRefusal, type Doorkeeper } from './doorkeeper.js'
 import { answerRefusal, serveWithoutUpgrade } from './raw-answer.js'
 import { refusal } from './refusal.js'
@@ -103,6 +104,7 @@ export class TickwallWsAdapter extends WsAdapter {
 
   async #upgrade(port: number, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { doorkeeper, log, refused } = this.#options
+    const ended = beginSpan('handshake')
     const judged = await doorkeeper.judge(request, 'upgrade').catch((err: unknown) => {
       log.error({ err }, 'a handshake could not be judged')
       return refusal('internal')
@@ -113,8 +115,10 @@ export class TickwallWsAdapter extends WsAdapter {
       const answer = refusedFor ?? refusal('notFound')
       refused.add(answer.code)
       answerRefusal(socket, answer)
+      ended(answer.code)
     } else {
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request, judged))
+      ended()
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import { SUBPROTOCOLS } from '@tickwall/protocol'
@@ -12,6 +13,7 @@ import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
 import type { Sessions } from '../session/sessions.js'
 import { WS_PATH } from './admission.js'
+import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { PART } from './parts.js'
 import { Peers } from './peers.js'
@@ -27,6 +29,11 @@ interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
   readonly leave: () => void
+  readonly socket: Socket
+  /** Of the client: a socket that is gone no longer knows it. */
+  readonly address: string
+  /** Monotonic. */
+  readonly openedMs: number
 }
 
 /** The code of `ws` for a message beyond its bound. */
@@ -41,6 +48,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #peers: Peers
   readonly #doorkeeper: Doorkeeper
   readonly #limits: LimitWatch
+  readonly #lives: ConnectionLog
   readonly #connections = new Map<WebSocket, Connection>()
 
   /** One for all: it is kept by each socket. */
@@ -53,6 +61,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     @Inject(PART.config) config: Config,
     @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
     @Inject(PART.limits) limits: LimitWatch,
+    @Inject(PART.lives) lives: ConnectionLog,
   ) {
     this.#doorkeeper = doorkeeper
     this.#limits = limits
@@ -60,6 +69,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     this.#sessions = sessions
     this.#measures = measures
     this.#log = log
+    this.#lives = lives
   }
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
@@ -71,11 +81,14 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
       if (err.code === TOO_LONG) this.#limits.reached('messageBytes')
       this.#log.debug({ err }, 'a connection broke the WebSocket protocol')
     })
-    request.socket.once('error', this.#failed)
     const session = this.#sessions.open(transport, visitor.access)
-    this.#connections.set(client, { session, transport, leave: this.#doorkeeper.enter(visitor) })
+    const { socket } = request
+    const address = this.#peers.addressOf(request)
+    const leave = this.#doorkeeper.enter(visitor)
+    this.#connections.set(client, { session, transport, socket, address, leave, openedMs: performance.now() })
     this.#measures.accepted.add()
-    this.#log.debug({ session: session.id, address: this.#peers.addressOf(request) }, 'a connection opened')
+    socket.once('error', this.#failed)
+    this.#log.debug({ session: session.id, address }, 'a connection opened')
     client.on('message', (data, isBinary) => {
       if (isBinary) session.receiveBinary()
       else session.receive(String(data))
@@ -90,7 +103,19 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     this.#connections.delete(client)
     connection.leave()
     const code = connection.transport.codeOfEnd(end.code)
-    this.#log.debug({ session: connection.session.id, code }, 'a connection ended')
-    this.#sessions.closed(connection.session, code)
+    const { session, socket, address, openedMs } = connection
+    this.#lives.ended(
+      {
+        session: session.id,
+        address,
+        codec: client.protocol === SUBPROTOCOLS.binary ? 'binary' : 'json',
+        durationMs: Math.round(performance.now() - openedMs),
+        ...session.life,
+        sentBytes: socket.bytesWritten,
+        receivedBytes: socket.bytesRead,
+      },
+      code,
+    )
+    this.#sessions.closed(session, code)
   }
 }

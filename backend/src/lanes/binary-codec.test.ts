@@ -13,11 +13,11 @@ const quote = {
 const tape = { items: [[1060, 1723161255343, '61837.63', '0.02', 'buy', '3735683259']], size: 200 }
 
 function frameOf(codec: FrameCodec, prev: number | null) {
-  const state = codec.state(quote)
+  const state = codec.fields(quote)
   const snapshots = [
     codec.snapshot(12, { epoch: '9f3c', offset: 1034 }, state),
-    codec.snapshot(300, { epoch: '', offset: -1 }, codec.state({})),
-    codec.snapshot(13, { epoch: '9f3c', offset: 1040 }, codec.state(tape)),
+    codec.snapshot(300, { epoch: '', offset: -1 }, codec.fields({})),
+    codec.snapshot(13, { epoch: '9f3c', offset: 1040 }, codec.fields(tape)),
     // Encoded once, put into any number of snapshots.
     codec.snapshot(12, { epoch: '9f3c', offset: 1035 }, state),
   ]

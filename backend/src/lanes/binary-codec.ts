@@ -40,8 +40,12 @@ export const binaryCodec: FrameCodec = {
     encoder.delta(ref, offset, changes)
     return taken()
   },
-  state(state) {
-    encoder.state(state)
+  fields(state) {
+    encoder.fields(state)
+    return taken()
+  },
+  deltaOf(ref, offset, fields) {
+    encoder.deltaOf(ref, offset, fields)
     return taken()
   },
   snapshot(ref, position, state) {

@@ -1,4 +1,4 @@
-import { encodeDelta, FRAME_JOINTS, frameHead, snapshotHead } from '@tickwall/protocol'
+import { deltaHead, encodeDelta, FRAME_JOINTS, frameHead, snapshotHead } from '@tickwall/protocol'
 import type { Changes, Position } from '@tickwall/protocol'
 import { openFrame, type FrameBytes } from './frame-bytes.js'
 import type { FrameSpace } from './frame-space.js'
@@ -16,9 +16,11 @@ export interface FrameHead {
 export interface FrameCodec {
   readonly name: 'json' | 'binary'
   delta(ref: number, offset: number, changes: Changes): Buffer
-  /** A state, to be put into any number of snapshots. */
-  state(state: object): Buffer
-  /** `state` is what the method of that name made. */
+  /** The fields of a state or of changes, to be put into any number of snapshots or deltas. */
+  fields(of: object): Buffer
+  /** As `delta`, of what `fields` made of the changes. */
+  deltaOf(ref: number, offset: number, fields: Buffer): Buffer
+  /** `state` is what `fields` made of it. */
   snapshot(ref: number, position: Position, state: Buffer): Buffer
   /** Built in memory of its own where no `space` is given. */
   frame(head: FrameHead, snapshots: readonly Buffer[], deltas: readonly Buffer[], space?: FrameSpace): FrameBytes
@@ -58,7 +60,15 @@ const heads = new HeadBytes(({ n, prev, ts, at }) => Buffer.from(frameHead(n, pr
 export const jsonCodec: FrameCodec = {
   name: 'json',
   delta: (ref, offset, changes) => Buffer.from(encodeDelta(ref, offset, changes)),
-  state: (state) => Buffer.from(JSON.stringify(state)),
+  fields: (of) => Buffer.from(JSON.stringify(of)),
+  deltaOf(ref, offset, fields) {
+    const head = deltaHead(ref, offset)
+    const bytes = Buffer.allocUnsafe(head.length + fields.length + 1)
+    bytes.write(head, 0, 'latin1')
+    bytes.set(fields, head.length)
+    bytes[bytes.length - 1] = CLOSE_LIST
+    return bytes
+  },
   snapshot: (ref, { epoch, offset }, state) =>
     Buffer.concat([Buffer.from(snapshotHead(ref, epoch, offset)), state, CLOSE_SNAPSHOT]),
   frame(head, snapshots, deltas, space) {

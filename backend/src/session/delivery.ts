@@ -33,6 +33,7 @@ export class Delivery implements CohortMember, OutOfStep {
   /** The last flush in which this session had its turn, written to or skipped. */
   #servedN = 0
   #lastWriteMs: number
+  #frames = 0
 
   constructor(
     context: SessionContext,
@@ -50,6 +51,11 @@ export class Delivery implements CohortMember, OutOfStep {
   /** Whether the client keeps up, judged now. */
   pace(): Pace {
     return { isCongested: this.#isCongested(), spells: this.#spells }
+  }
+
+  /** Data frames written, and how often it fell behind. */
+  get life(): { readonly frames: number; readonly congestions: number } {
+    return { frames: this.#frames, congestions: this.#spells }
   }
 
   /** ms of the monotonic clock. */
@@ -200,6 +206,7 @@ export class Delivery implements CohortMember, OutOfStep {
   #write(frame: FrameBytes, nowMs: number): boolean {
     const isTaken = this.#transport.write(frame)
     this.#lastN = frame.n
+    this.#frames += 1
     this.#lastWriteMs = nowMs
     this.window.sent(frame.n, nowMs)
     this.#context.observer.frameSent(frame.payloadBytes)

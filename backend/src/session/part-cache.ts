@@ -14,6 +14,8 @@ interface CachedDelta {
   readonly from: number
   readonly isForeign: boolean
   readonly position: Position
+  /** Null when there is nothing to tell. */
+  readonly fields: Buffer | null
   readonly bytes: Buffer | null
 }
 
@@ -38,7 +40,7 @@ export class PartCache {
     // Asked also at an equal position: a state can be voided in place.
     const isUnchanged = known?.position.epoch === position.epoch && !handle.changedSince(known.position.offset)
     if (isUnchanged && samePosition(known.position, position)) return known
-    const state = isUnchanged ? known.state : codec.state(handle.state())
+    const state = isUnchanged ? known.state : codec.fields(handle.state())
     const made: CachedSnapshot = { position, state, bytes: codec.snapshot(handle.ref, position, state) }
     parts.snapshot = made
     return made
@@ -52,11 +54,17 @@ export class PartCache {
     const position = handle.position()
     const parts = this.#parts(handle, codec)
     const known = parts.delta
-    if (known?.from === from && known.isForeign === isForeign && samePosition(known.position, position))
-      return known.bytes
-    const changes = handle.changesSince(from, isForeign) ?? (isForeign ? {} : null)
-    const bytes = changes === null ? null : codec.delta(handle.ref, position.offset, changes)
-    parts.delta = { from, isForeign, position, bytes }
+    const isUnchanged =
+      known?.from === from &&
+      known.isForeign === isForeign &&
+      known.position.epoch === position.epoch &&
+      !handle.changedSince(known.position.offset)
+    if (isUnchanged && (known.bytes === null || known.position.offset === position.offset)) return known.bytes
+    const changes = isUnchanged ? null : (handle.changesSince(from, isForeign) ?? (isForeign ? {} : null))
+    const fields = isUnchanged ? known.fields : changes === null ? null : codec.fields(changes)
+    // The fold nearly always went on, of other topics: then what changed here is told under another offset.
+    const bytes = fields === null ? null : codec.deltaOf(handle.ref, position.offset, fields)
+    parts.delta = { from, isForeign, position, fields, bytes }
     return bytes
   }
 

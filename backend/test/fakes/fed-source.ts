@@ -26,6 +26,12 @@ export class FedSource implements Source {
     this.#log.append(this.#sink, records, Date.now())
   }
 
+  /** Hands over the first record of the log once more, as a source that begins anew does. */
+  again(): void {
+    const id = { log: 'ticks', partition: 0 } as const
+    this.#sink?.records(id, [{ offset: 0, timestamp: 0, key: null, value: null, publishedAt: 0 }])
+  }
+
   logEnd(id: PartitionId): Promise<number | null> {
     return Promise.resolve(this.#log.end(id))
   }

@@ -162,11 +162,19 @@ describe('HTTP of the gateway', () => {
       const not = await get(`${young.url}/readyz`)
       expect(not).toMatchObject({ status: 503, body: { code: 'notReady', reasons: ['bootstrapping'] } })
       expect(not.headers.get('retry-after')).toBe('2')
+      young.source.state$.next('lost')
+      expect(await get(`${young.url}/readyz`)).toMatchObject({
+        status: 503,
+        body: { source: 'lost', reasons: ['bootstrapping', 'sourceLost'] },
+      })
       young.source.finish()
       await young.gateway.ready
       expect(await get(`${young.url}/readyz`)).toMatchObject({ status: 200, body: { status: 'ready', reasons: [] } })
       young.source.state$.next('lost')
-      expect((await get(`${young.url}/readyz`)).status).toBe(200)
+      expect(await get(`${young.url}/readyz`)).toMatchObject({
+        status: 200,
+        body: { status: 'ready', source: 'lost', reasons: ['sourceLost'] },
+      })
       await young.gateway.close()
     })
 

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { LogRecord, PartitionLag, RecordSink, Source } from '@tickwall/backend/ingest/source.js'
+import type { LogRecord, PartitionId, PartitionLag, RecordSink, Source } from '@tickwall/backend/ingest/source.js'
 import type { SourceState } from '@tickwall/protocol'
 import { BehaviorSubject } from 'rxjs'
 import { FEED_EVERY_MS, type Feed } from './feed.js'
@@ -7,7 +7,6 @@ import { Pacer } from './pacer.js'
 import { StampedRecords } from './stamped-records.js'
 
 export const FEED_EPOCH = 'bench'
-const PARTITION = { log: 'ticks', partition: 0 } as const
 
 /** Raw records of a log, at a steady rate, in the gateway's own process: they are decoded, checked and folded like any others. */
 export class FeedSource implements Source {
@@ -15,13 +14,15 @@ export class FeedSource implements Source {
   readonly state$ = new BehaviorSubject<SourceState>('live')
   readonly #records: StampedRecords
   readonly #feed: Feed
+  readonly #partition: PartitionId
   #sink: RecordSink | null = null
   #offset = -1
   #timer: NodeJS.Timeout | null = null
 
   /** Begins with one tick of each kind for each topic, so that nobody waits for a first state. */
-  constructor(feed: Feed) {
+  constructor(feed: Feed, partition = 0) {
     this.#feed = feed
+    this.#partition = { log: 'ticks', partition }
     this.#records = new StampedRecords(feed.topics)
   }
 
@@ -41,7 +42,7 @@ export class FeedSource implements Source {
 
   start(sink: RecordSink): Promise<void> {
     this.#sink = sink
-    sink.open(PARTITION, { epoch: FEED_EPOCH, horizon: 0, horizonMs: null })
+    sink.open(this.#partition, { epoch: FEED_EPOCH, horizon: 0, horizonMs: null })
     this.hand(2 * this.#feed.topics)
     this.pace(this.#feed.ticksPerSecond)
     return Promise.resolve()
@@ -64,9 +65,9 @@ export class FeedSource implements Source {
       const { key, value } = this.#records.next(nowMs, step)
       records.push({ key, value, offset: ++this.#offset, timestamp: nowMs, publishedAt: nowMs })
       // The text of an instrument is made over in its next turn.
-      if (records.length === this.#feed.topics) this.#sink?.records(PARTITION, records.splice(0))
+      if (records.length === this.#feed.topics) this.#sink?.records(this.#partition, records.splice(0))
     }
-    if (records.length > 0) this.#sink?.records(PARTITION, records)
+    if (records.length > 0) this.#sink?.records(this.#partition, records)
   }
 
   logEnd(): Promise<number | null> {

@@ -22,25 +22,43 @@ const COUNTS = [
  */
 const allowance = (levels: readonly number[]): number => Math.max(1, Math.round(0.01 * Math.max(0, ...levels)))
 
+const MINUTE_MS = 60_000
+/** The gateway's rings of metrics and of the finest bars hold ten minutes at most. */
+const FULL_MINUTES = 10
+
+/**
+ * What a sample is compared with: the same board, as long after a start of the gateway. After a start its rings are empty, what pages hold of
+ * them is small, and grows until they are full: that is no leak, and comes again after each start.
+ */
+function ageGroup({ shown, atMs }: Sample, events: SoakResult['events']): string {
+  const startMs = Math.max(0, ...events.filter((event) => event.atMs <= atMs).map((event) => event.atMs))
+  return `${shown} ${Math.min(FULL_MINUTES, Math.floor((atMs - startMs) / MINUTE_MS))}`
+}
+
 /** The figures of a soak and their bounds; only samples after the first minutes count. */
 export function judge({ samples, warmMs, durationMs, wall, complaints, events }: SoakResult): Bar[] {
   const warm = samples.filter(({ atMs }) => atMs >= warmMs)
-  const minutes = Math.round((durationMs - warmMs) / 60_000)
-  const readings = (of: (sample: Sample) => number, screen: Sample['screen']): Reading[] =>
+  const minutes = Math.round((durationMs - warmMs) / MINUTE_MS)
+  const readings = (
+    of: (sample: Sample) => number,
+    screen: Sample['screen'],
+    groupOf: (sample: Sample) => string,
+  ): Reading[] =>
     warm
       .filter((sample) => sample.screen === screen)
-      .map((sample) => ({ group: sample.shown, atMs: sample.atMs, value: of(sample) }))
+      .map((sample) => ({ group: groupOf(sample), atMs: sample.atMs, value: of(sample) }))
+  const ofAge = (sample: Sample): string => ageGroup(sample, events)
   const slopes = SCREENS.flatMap((screen) => [
     bar(
       `soak, ${screen}: heap after full collections, slope over the last ${minutes} minutes`,
-      slopePerHour(readings(({ heapBytes }) => heapBytes / MIB, screen)),
+      slopePerHour(readings(({ heapBytes }) => heapBytes / MIB, screen, ofAge)),
       'MiB/h',
       'lower',
       SLOPE_LIMIT,
     ),
     bar(
       `soak, ${screen}: heap of the worker that keeps the link, slope`,
-      slopePerHour(readings(({ workerBytes }) => workerBytes / MIB, screen)),
+      slopePerHour(readings(({ workerBytes }) => workerBytes / MIB, screen, ofAge)),
       'MiB/h',
       'lower',
       SLOPE_LIMIT,
@@ -48,7 +66,11 @@ export function judge({ samples, warmMs, durationMs, wall, complaints, events }:
   ])
   const counts = SCREENS.flatMap((screen) =>
     COUNTS.map(({ field, name }) => {
-      const counted = readings((sample) => sample[field], screen)
+      const counted = readings(
+        (sample) => sample[field],
+        screen,
+        ({ shown }) => shown,
+      )
       return bar(
         `soak, ${screen}: ${name}, more in the last third than in the first`,
         growth(counted),

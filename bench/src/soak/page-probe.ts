@@ -74,6 +74,12 @@ export class PageProbe {
     }
   }
 
+  async heapBytes(): Promise<number> {
+    await this.#session.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await this.#session.send('Runtime.getHeapUsage')
+    return usedSize
+  }
+
   async #number(expression: string): Promise<number> {
     const { result } = await this.#session.send('Runtime.evaluate', { expression, returnByValue: true })
     return typeof result.value === 'number' ? result.value : NaN

@@ -34,8 +34,8 @@ export interface SoakPlan {
 
 /** Ten times the usual 1,200. */
 const TICKS_PER_SECOND = 12_000
-const ROTATE_MS = 5000
-const TRADE_EVERY_MS = 10_000
+const ROTATE_MS = 10_000
+const TRADE_EVERY_MS = 5000
 /** Time for what a turn of the wall let go of. */
 const SETTLE_MS = 500
 /** A page tries to come back for so long after a gateway is there again. */

@@ -1,15 +1,15 @@
 export type SoakEvent = 'restart' | 'upgrade'
 
-/** What happens to the gateway and when, as parts of the whole time. */
+/** What happens to the gateway and when, as parts of the whole time: after the upgrade it has four lives of the same length. */
 const EVENTS: readonly { readonly part: number; readonly event: SoakEvent }[] = [
-  { part: 0.1, event: 'restart' },
-  { part: 0.2, event: 'upgrade' },
-  { part: 0.5, event: 'restart' },
-  { part: 0.7, event: 'restart' },
+  { part: 2 / 30, event: 'upgrade' },
+  { part: 9 / 30, event: 'restart' },
+  { part: 16 / 30, event: 'restart' },
+  { part: 23 / 30, event: 'restart' },
 ]
 
-/** From here on nothing may grow: caches and histories are full, and the reload that the upgrade brings is over. */
-export const WARM_PART = 1 / 3
+/** From here on nothing may grow: the reload that the upgrade brings is over, and caches are full. */
+export const WARM_PART = 9 / 30
 
 /** The events of a soak of so long, in their order. */
 export const schedule = (durationMs: number): { readonly atMs: number; readonly event: SoakEvent }[] =>

@@ -56,17 +56,41 @@ export function printedChange(last: string, reference: string, places: number): 
   return signOf(change) + printScaled(shown, places)
 }
 
+/** Hundredths of a percent that a difference is of a base above 0; null where a half decides the last digit. */
+function hundredthsOf(change: Digits, base: Digits): bigint | null {
+  const numerator = change.scaled * 10_000n * power(base.places)
+  const denominator = base.scaled * power(change.places)
+  if ((numerator * 2n) % denominator === 0n && ((numerator * 2n) / denominator) % 2n === 1n) return null
+  return (numerator * 2n + denominator) / (2n * denominator)
+}
+
 /** The change as percent of the reference with two places, after its arrow; null where a half decides the last digit. */
 export function printedPercent(last: string, reference: string): string | null {
   const change = difference(last, reference)
   const base = digitsOf(reference)
   if (base.scaled === 0n) return ''
-  const numerator = change.scaled * 10_000n * power(base.places)
-  const denominator = base.scaled * power(change.places)
-  if ((numerator * 2n) % denominator === 0n && ((numerator * 2n) / denominator) % 2n === 1n) return null
-  const hundredths = (numerator * 2n + denominator) / (2n * denominator)
+  const hundredths = hundredthsOf(change, base)
+  if (hundredths === null) return null
   const arrow = change.scaled === 0n ? '' : change.isNegative ? '▼ ' : '▲ '
   return `${arrow}${hundredths === 0n ? '' : signOf(change)}${printScaled(hundredths, 2)}%`
+}
+
+/** The way from low to high as percent of the reference; null where a half decides the last digit. */
+export function printedAmplitude(high: string, low: string, reference: string): string | null {
+  const hundredths = hundredthsOf(difference(high, low), digitsOf(reference))
+  return hundredths === null ? null : `${printScaled(hundredths, 2)}%`
+}
+
+/** One text divided by one above 0; empty for one divided by 0, null where a half decides the last digit. */
+export function printedQuotient(dividend: string, divisor: string, places: number): string | null {
+  const [above, below] = [digitsOf(dividend), digitsOf(divisor)]
+  if (below.scaled === 0n) return ''
+  // Six more digits tell how near to a half it is: a float that is as near may go either way.
+  const finer = (above.scaled * power(below.places + places + 6)) / (below.scaled * power(above.places))
+  const rest = finer % 1_000_000n
+  if (rest >= 499_999n && rest <= 500_000n) return null
+  const rounded = (finer + 500_000n) / 1_000_000n
+  return (above.isNegative && rounded !== 0n ? '−' : '') + printScaled(rounded, places)
 }
 
 /** Units of large numbers, largest first, with their zeros. */
@@ -88,7 +112,7 @@ const UNITS = {
 
 /** `1234567` as `1.23M` or `123万`: three digits, rounded half up; null where a half decides the last digit. */
 export function printedAmount(text: string, language: keyof typeof UNITS): string | null {
-  const { scaled, places } = digitsOf(text)
+  const { isNegative, scaled, places } = digitsOf(text)
   if (scaled === 0n) return '0'
   const kept = String(scaled).length - 3
   const step = power(Math.max(0, kept))
@@ -97,5 +121,6 @@ export function printedAmount(text: string, language: keyof typeof UNITS): strin
   const exponent = String(rounded).length - places
   const [name, zeros] = UNITS[language].find(([, zeros]) => exponent > zeros) ?? ['', 0]
   const plain = printScaled(rounded, places + zeros)
-  return (plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain).replace(language === 'zh' ? ',' : /$^/, '') + name
+  const needed = plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain
+  return (isNegative ? '−' : '') + needed.replace(language === 'zh' ? ',' : /$^/, '') + name
 }

@@ -5,9 +5,11 @@ import { part } from './part.js'
 import {
   neededPlaces,
   printedAmount,
+  printedAmplitude,
   printedChange,
   printedPercent,
   printedPrice,
+  printedQuotient,
   writtenPlaces,
 } from './printed-figures.js'
 import { snapshotOf } from './snapshot.js'
@@ -67,10 +69,19 @@ const printedSize = (size: string | undefined, shown: string | undefined): strin
 /** The columns that a desk shows only when asked, so that a change of theirs does not count where they are not seen. */
 const FURTHER = ['bid', 'bidSize', 'ask', 'askSize', 'trades'] as const satisfies readonly (keyof QuoteState)[]
 
-function furtherTexts({ bid, bidSize, ask, askSize, trades }: QuoteState, texts: RowTexts, places: number) {
+function furtherTexts(quote: QuoteState, texts: RowTexts, places: number) {
+  const { bid, bidSize, ask, askSize, trades, high, low } = quote
+  const reference = quote.prevClose ?? quote.open
+  const price = (text: string | undefined) => (text === undefined ? '—' : printedPrice(text, places))
   return {
-    bid: bid === undefined ? '—' : printedPrice(bid, places),
-    ask: ask === undefined ? '—' : printedPrice(ask, places),
+    bid: price(bid),
+    ask: price(ask),
+    open: price(quote.open),
+    high: price(high),
+    low: price(low),
+    prevClose: price(quote.prevClose),
+    amplitude:
+      high === undefined || low === undefined || reference === undefined ? '—' : printedAmplitude(high, low, reference),
     bidSize: printedSize(bidSize, texts['bidSize']),
     askSize: printedSize(askSize, texts['askSize']),
     spread: bid === undefined || ask === undefined ? '' : printedChange(ask, bid, places).replace('+', ''),
@@ -82,14 +93,16 @@ function furtherTexts({ bid, bidSize, ask, askSize, trades }: QuoteState, texts:
 export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' | 'zh' = 'en'): string[] {
   const { last, volume } = state
   const reference = state.prevClose ?? state.open
-  if (last === undefined || reference === undefined) return []
-  const places = writtenPlaces((texts['last'] ?? '').replace(/,/g, ''))
+  const isCompared = last !== undefined && reference !== undefined
+  const shown = ['last', 'bid', 'ask'].flatMap((column) => texts[column] ?? []).filter((text) => /\d/.test(text))
+  const places = Math.max(0, ...shown.map((text) => writtenPlaces(text.replace(/,/g, ''))))
   const expected: Record<string, string | null> = {
-    last: printedPrice(last, places),
-    change: printedChange(last, reference, places),
-    percent: printedPercent(last, reference),
+    last: last === undefined ? '—' : printedPrice(last, places),
+    change: isCompared ? printedChange(last, reference, places) : '',
+    percent: isCompared ? printedPercent(last, reference) : '',
     volume: volume === undefined ? '' : printedAmount(volume, language),
     turnover: state.turnover === undefined ? '' : printedAmount(state.turnover, language),
+    vwap: volume === undefined ? '' : printedQuotient(state.turnover ?? '0', volume, places),
     ...furtherTexts(state, texts, places),
   }
   const faults = Object.entries(expected).flatMap(([column, text]) =>
@@ -97,7 +110,7 @@ export function quoteFaults(state: QuoteState, texts: RowTexts, language: 'en' |
       ? []
       : [`${column} reads ${texts[column]}, not ${text}`],
   )
-  const wrongPlaces = placesFault(state, places)
+  const wrongPlaces = shown.length === 0 ? null : placesFault(state, places)
   return wrongPlaces === null ? faults : [...faults, wrongPlaces]
 }
 

@@ -32,13 +32,24 @@ export class PartEncoder {
     writer.close(start)
   }
 
-  /** A state's fields, for any number of snapshots. */
-  state(state: object): void {
+  /** The fields of a state or of changes, for any number of snapshots or deltas. */
+  fields(state: object): void {
     this.writer.clear()
     this.#fields(state as Changes)
   }
 
-  /** A snapshot with its tag and length; `state` is what the method of that name left. */
+  /** A delta with its tag and length; `fields` is what the method of that name left. */
+  deltaOf(ref: number, offset: number, fields: Uint8Array): void {
+    const { writer } = this
+    writer.clear()
+    writer.byte(FRAME_TAGS.deltas)
+    const start = writer.open()
+    this.#position(ref, offset)
+    writer.raw(fields)
+    writer.close(start)
+  }
+
+  /** A snapshot with its tag and length; `state` is what `fields` left. */
   snapshot(ref: number, { epoch, offset }: Position, state: Uint8Array): void {
     const { writer } = this
     writer.clear()

@@ -21,7 +21,9 @@ services:
     ports: ['8080:80', '127.0.0.1:9094:9094']
     depends_on: { second: { condition: service_healthy } }
   second: { image: busybox }
+  watching: { image: prometheus, profiles: [observe] }
 `)
+    expect([...services.keys()]).toEqual(['first', 'second'])
     expect(services.get('first')).toEqual({
       name: 'first',
       command: ['sh', '-c', 'echo $HOME'],

@@ -20,11 +20,14 @@ export interface PublishedPort {
 
 /**
  * The services of a compose file, by name, in the file's order; with merge keys resolved and `$$` unescaped. Throws on what it does not
- * understand, variables to interpolate among it: half of a service is not the same service.
+ * understand, variables to interpolate among it: half of a service is not the same service. Services of a profile are left out, as
+ * Compose leaves them out where it is not asked for it.
  */
 export function readCompose(text: string): ReadonlyMap<string, ComposeService> {
   const file = record(parse(text, { merge: true }), 'the file')
-  const services = Object.entries(record(file.services, 'services'))
+  const services = Object.entries(record(file.services, 'services')).filter(
+    ([name, value]) => record(value, name).profiles === undefined,
+  )
   return new Map(services.map(([name, value]) => [name, service(name, record(value, name))]))
 }
 
