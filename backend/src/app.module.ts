@@ -4,6 +4,7 @@ import { DashboardController } from './gateway/dashboard.controller.js'
 import { MarketController } from './gateway/market.controller.js'
 import { OperationsController } from './gateway/operations.controller.js'
 import { PART, type Parts } from './gateway/parts.js'
+import { Reception } from './gateway/reception.js'
 import { SnapshotController } from './gateway/snapshot.controller.js'
 import { StreamController } from './gateway/stream.controller.js'
 import { TickwallGateway } from './gateway/tickwall.gateway.js'
@@ -17,6 +18,7 @@ export class AppModule {
       module: AppModule,
       providers: [
         ...(Object.keys(PART) as (keyof Parts)[]).map((name) => ({ provide: PART[name], useValue: parts[name] })),
+        Reception,
         TickwallGateway,
       ],
       controllers: [

@@ -419,6 +419,31 @@ describe('the token', () => {
     expect(await renewed).toBe(99)
   })
 
+  it('[AUT6] takes back what a new one does not allow, and asks anew for what was forbidden', async () => {
+    linked = new Linked({ token: () => 'fresh' })
+    linked.link.connect()
+    await new Promise(setImmediate)
+    linked.greet()
+    const [held, refused] = [linked.link.subscribe('quote/a'), linked.link.subscribe('quote/b')]
+    linked.clock.advance(1)
+    const forbidden = { code: 'forbiddenTopic', message: 'no' } as const
+    const ask = linked.socket.of('subscribe')[0]!
+    linked.says({
+      ...{ type: 'subscribed', id: ask.id, ts: 0 },
+      topics: [{ topic: 'quote/a', ref: 1, hz: 10, start: 'snapshot' }],
+      rejected: [{ topic: 'quote/b', ...forbidden }],
+    })
+    expect(refused.rejected?.code).toBe('forbiddenTopic')
+    void linked.link.authenticate('other')
+    linked.says({
+      ...{ type: 'authenticated', id: linked.socket.of('auth')[0]!.id, ts: 0, expiresAt: 99 },
+      rejected: [{ topic: 'quote/a', ...forbidden }],
+    })
+    linked.clock.advance(1)
+    expect(held.rejected?.code).toBe('forbiddenTopic')
+    expect(linked.socket.of('subscribe').at(-1)).toMatchObject({ topics: ['quote/b'] })
+  })
+
   it('waits and tries again when no token can be had', async () => {
     linked = new Linked({ token: () => Promise.reject(new Error('no')) })
     linked.link.connect()

@@ -131,7 +131,14 @@ export class Link {
   /** Renews the token of this connection; resolves with when it expires, in ms, or null for never; rejects with a `RequestError`. */
   authenticate(token: string): Promise<number | null> {
     return this.#ask((conversation, resolve, reject) => {
-      conversation.ask<'auth'>({ type: 'auth', token }, (answer) => resolve(answer.expiresAt), reject)
+      conversation.ask<'auth'>(
+        { type: 'auth', token },
+        ({ expiresAt, rejected = [] }) => {
+          this.#traffic.renewed(rejected)
+          resolve(expiresAt)
+        },
+        reject,
+      )
     })
   }
 

@@ -4,13 +4,14 @@ import {
   parseTopic,
   type FrameMessage,
   type Rate,
+  type RejectedTopic,
   type ServerMessage,
   type WirePosition,
 } from '@tickwall/protocol'
 import { receiveFrame, type FrameEffect } from './receive-frame.js'
 import type { RequestError } from './request-error.js'
 import type { Answer } from './requests.js'
-import { rejection, takeFailure, takeRated, takeSubscribed } from './topic-answer.js'
+import { deny, rejection, takeFailure, takeRated, takeSubscribed } from './topic-answer.js'
 import { TopicEntry, type Subscriber } from './topic-entry.js'
 import { nextTopicRequest, type RequestLimits, type TopicRequest } from './topic-request.js'
 
@@ -103,6 +104,21 @@ export class Subscriptions {
     } else if (answer.type === 'rated') takeRated(request, answer)
     else this.#left(request.entries)
     for (const entry of request.entries) this.#prune(entry)
+  }
+
+  /** A new token counts: these are subscribed no more, and what was forbidden before is asked for again. Answers all that changed. */
+  renewed(rejected: readonly RejectedTopic[]): readonly string[] {
+    const lost = new Map(rejected.map((each) => [each.topic, each]))
+    const changed: string[] = []
+    for (const entry of this.#entries.values()) {
+      const taken = lost.get(entry.topic)
+      if (taken !== undefined) deny(entry, taken)
+      else if (entry.wire.type === 'denied' && entry.wire.rejected.code === 'forbiddenTopic')
+        entry.wire = { type: 'off' }
+      else continue
+      changed.push(entry.topic)
+    }
+    return changed
   }
 
   failed(request: TopicRequest, error: RequestError, nowMs: number): void {

@@ -40,7 +40,8 @@ function isOvertaken(entry: TopicEntry, { body }: TopicRequest): boolean {
   return position !== undefined && !entry.reaches(...position)
 }
 
-function deny(entry: TopicEntry, rejected: RejectedTopic): void {
+/** The server's last word on a topic: it is not served. */
+export function deny(entry: TopicEntry, rejected: RejectedTopic): void {
   entry.wire = { type: 'denied', rejected }
   entry.mayBeServed = false
 }

@@ -1,4 +1,4 @@
-import type { FrameMessage, Rate, TopicKind } from '@tickwall/protocol'
+import type { FrameMessage, Rate, RejectedTopic, TopicKind } from '@tickwall/protocol'
 import type { Clock } from './clock.js'
 import type { Conversation } from './conversation.js'
 import type { Notice } from './link-events.js'
@@ -87,6 +87,12 @@ export class TopicTraffic {
 
   notice(notice: Notice): void {
     this.#changed(this.subscriptions.notice(notice, this.#clock.nowMs()))
+  }
+
+  /** A new token counts, and does not allow these. */
+  renewed(rejected: readonly RejectedTopic[]): void {
+    this.#changed(this.subscriptions.renewed(rejected))
+    this.#sendSoon()
   }
 
   /** The link ended: whoever waits for an answer is told. */

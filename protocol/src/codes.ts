@@ -51,12 +51,17 @@ export const HTTP_ERRORS = {
   forbidden: { status: 403, text: 'the origin or the policy forbids it' },
   notFound: { status: 404, text: 'there is nothing here' },
   methodNotAllowed: { status: 405, text: 'the method is not allowed here' },
+  requestTimeout: { status: 408, text: 'the headers did not come in time' },
   payloadTooLarge: { status: 413, text: 'the body is too large' },
   uriTooLong: { status: 414, text: 'the URI is too long; send the same names as JSON by POST' },
   upgradeRequired: { status: 426, text: 'this address speaks WebSocket; you would be admitted' },
   tooManyRequests: { status: 429, text: 'too many requests; come back later' },
+  tooManyFromAddress: { status: 429, text: 'too many connections from this address' },
+  tooManyOfUser: { status: 429, text: 'too many connections of this user' },
+  connectingTooFast: { status: 429, text: 'too many new connections a second from this address' },
   internal: { status: 500, text: 'an unexpected fault on the server' },
   notReady: { status: 503, text: 'the server is not ready' },
+  tooManyPending: { status: 503, text: 'too many callers wait to be let in' },
 } as const
 export type HttpErrorCode = keyof typeof HTTP_ERRORS
 

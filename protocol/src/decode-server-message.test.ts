@@ -33,6 +33,13 @@ const messages: readonly ControlMessage[] = [
   { type: 'pong', id: 4, ts },
   { type: 'heartbeat', ts, source: 'lost' },
   { type: 'authenticated', id: 5, ts, expiresAt: null },
+  {
+    type: 'authenticated',
+    id: 5,
+    ts,
+    expiresAt: ts + 60_000,
+    rejected: [{ topic: 'quote/x', code: 'forbiddenTopic', message: 'no' }],
+  },
   { type: 'notice', ts, reason: 'degraded', topics: ['quote/x'], hz: 2 },
   { type: 'notice', ts, reason: 'tokenExpiring', expiresAt: ts + 60_000 },
   { type: 'error', ts, code: 'badRequest', message: 'no', retryable: false },

@@ -44,7 +44,8 @@ export function checkServerMessage(value: unknown): DecodedServerMessage {
   const type = value['type'] as ServerMessage['type']
   if (!isFiniteNumber(value['ts']) || !CHECKS[type](value)) return MALFORMED
   if (type === 'notice' && !isNoticeReason(value['reason'])) return UNKNOWN
-  const known = type === 'error' || type === 'subscribed' ? withKnownCodes(value) : value
+  const hasCodes = type === 'error' || type === 'subscribed' || type === 'authenticated'
+  const known = hasCodes ? withKnownCodes(value) : value
   return { ok: true, message: known as unknown as ServerMessage }
 }
 
@@ -74,7 +75,10 @@ const CHECKS: { readonly [type in ServerMessage['type']]: (value: JsonObject) =>
   rated: (m) => isRequestId(m['id']) && isListOf(m['topics'], isRatedTopic),
   pong: (m) => isRequestId(m['id']),
   heartbeat: (m) => isSource(m['source']),
-  authenticated: (m) => isRequestId(m['id']) && (m['expiresAt'] === null || isFiniteNumber(m['expiresAt'])),
+  authenticated: (m) =>
+    isRequestId(m['id']) &&
+    (m['expiresAt'] === null || isFiniteNumber(m['expiresAt'])) &&
+    (m['rejected'] === undefined || isListOf(m['rejected'], isRejectedTopic)),
   notice: (m) =>
     isText(m['reason']) &&
     (m['topics'] === undefined || isListOf(m['topics'], isText)) &&
@@ -115,6 +119,7 @@ const knownCode = (code: unknown): ErrorCode => (isErrorCode(code) ? code : 'int
 
 function withKnownCodes(value: JsonObject): JsonObject {
   if (value['type'] === 'error') return { ...value, code: knownCode(value['code']) }
+  if (value['rejected'] === undefined) return value
   const rejected = (value['rejected'] as readonly RejectedTopic[]).map((entry) => ({
     ...entry,
     code: knownCode(entry.code),

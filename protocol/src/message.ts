@@ -90,7 +90,14 @@ export type ServerMessage =
     }
   | { readonly type: 'pong'; readonly id: RequestId; readonly ts: number }
   | { readonly type: 'heartbeat'; readonly ts: number; readonly source: SourceState }
-  | { readonly type: 'authenticated'; readonly id: RequestId; readonly ts: number; readonly expiresAt: number | null }
+  | {
+      readonly type: 'authenticated'
+      readonly id: RequestId
+      readonly ts: number
+      readonly expiresAt: number | null
+      /** Subscribed topics that the new token does not allow: they are subscribed no more. Absent when there are none. */
+      readonly rejected?: readonly RejectedTopic[]
+    }
   | {
       readonly type: 'notice'
       readonly ts: number

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { BOOTSTRAP_FROM } from './bootstrap-from.js'
+import { LIMIT_NAMES } from './limit-names.js'
 import { decimal, flag, integer, list, text, variable } from './variable.js'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -9,6 +10,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 const KAFKA_TOPIC = /^[\w.-]{1,249}$/
 /** Bounds of durations: below, timers are busier than the work; above, a mistake is likelier than a wish. */
 const HOUR_MS = 3_600_000
+/** Over a line that others may listen to, a set of keys can be exchanged: `http:` is for this machine alone. */
+const KEY_SET_URL = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s]+$/
 
 /** Every environment variable the gateway reads: its type, check, default and documentation, once. */
 export const environmentSchema = z.object({
@@ -35,28 +38,136 @@ export const environmentSchema = z.object({
     shownDefault: '`dashboard/dist` of this repository',
     atLimit: 'without an `index.html` in it, `/` is 404 and everything else works',
   }),
-  ALLOWED_ORIGINS: variable(list(/^(\*|null|https?:\/\/[^\s/]+)$/), {
-    group: 'Server',
-    description:
-      'Pages of other origins that may connect. The own origin, and clients that are not browsers, always may.',
-    form: 'origins between commas, or `*` for every one',
-    shownDefault: 'none',
-    atLimit: 'another origin is refused with 403 `forbidden`',
-  }),
-  TRUSTED_PROXIES: variable(list(/^[\da-fA-F.:]+(\/\d{1,3})?$/), {
-    group: 'Server',
-    description: 'Proxies whose `X-Real-IP` is believed to be the address of the client.',
-    form: 'addresses or subnets (`10.0.0.0/8`) between commas',
-    shownDefault: 'none',
-  }),
-  AUTH: variable(z.enum(['off']).default('off'), {
-    group: 'Server',
-    description:
-      'Who may connect. `off` admits everybody: put an authenticating proxy in front where that is too many.',
-  }),
   LOG_LEVEL: variable(z.enum(LOG_LEVELS).default('info'), {
     group: 'Server',
     description: 'Least severe log line that is written (JSON lines on standard error).',
+  }),
+
+  AUTH: variable(z.enum(['off', 'jwt']).optional(), {
+    group: 'Guard',
+    description:
+      'Who may connect: `jwt` asks for a token, `off` admits everybody. Where others than this machine can reach `HOST`, it has to be said.',
+    form: '`off` or `jwt`; to be said where `HOST` is not the loopback',
+    shownDefault: '`off` on the loopback, else none',
+    atLimit: 'without a valid token 401 `unauthorized`',
+  }),
+  JWT_SECRET: variable(text(/^.{32,4096}$/s).optional(), {
+    group: 'Guard',
+    description: 'Secret that tokens are signed with (HS256). `AUTH=jwt` needs exactly one of the three kinds of keys.',
+    form: '32 to 4,096 characters; one kind of key is needed, and no second one',
+    shownDefault: 'none',
+  }),
+  JWT_PUBLIC_KEY_FILE: variable(z.string().optional(), {
+    group: 'Guard',
+    description: 'File of the public key that tokens are signed with: RSA (RS256) or P-256 (ES256).',
+    form: 'path of a PEM file',
+    shownDefault: 'none',
+  }),
+  JWT_JWKS_URL: variable(text(KEY_SET_URL).optional(), {
+    group: 'Guard',
+    description:
+      'Where the keys that tokens are signed with (RS256, ES256) are fetched. Needs `JWT_ISSUER` and `JWT_AUDIENCE`. A key that is not known has them fetched anew, at most every 30 s.',
+    form: 'an `https:` address of a JSON Web Key Set; `http:` on the loopback',
+    shownDefault: 'none',
+  }),
+  JWT_JWKS_MAX_AGE_MS: variable(integer(1, 24 * HOUR_MS, 600_000), {
+    group: 'Guard',
+    description: 'How long fetched keys are used: so long a key that was taken out of them goes on being good.',
+    unit: 'ms',
+    atLimit: 'fetched anew with the next token; while that fails, 503 `notReady`',
+  }),
+  JWT_ISSUER: variable(text(/^\S{1,1024}$/).optional(), {
+    group: 'Guard',
+    description: 'The only issuer (`iss`) whose tokens are good.',
+    form: 'as it stands in tokens',
+    shownDefault: 'not checked',
+  }),
+  JWT_AUDIENCE: variable(text(/^\S{1,1024}$/).optional(), {
+    group: 'Guard',
+    description: 'The audience (`aud`) that a token must be made for.',
+    form: 'as it stands in tokens',
+    shownDefault: 'not checked',
+  }),
+  JWT_LEEWAY_MS: variable(integer(0, 300_000, 5000), {
+    group: 'Guard',
+    description: 'How far the clocks of issuer and gateway may be apart.',
+    unit: 'ms',
+  }),
+  JWT_CLAIM: variable(text(/^\S{1,256}$/).default('tickwall'), {
+    group: 'Guard',
+    description: 'Claim that says what its holder may read: `{"allow":[…],"deny":[…],"maxHz":…}`, patterns of topics.',
+    form: 'the name of a claim',
+  }),
+  JWT_ALLOW: variable(list(/^[^\s,]{1,1024}$/), {
+    group: 'Guard',
+    description: 'Topics that the holder of a token without `allow` may read.',
+    form: 'patterns between commas, `**` for all topics',
+    shownDefault: 'none',
+    atLimit: 'another topic is rejected with `forbiddenTopic`',
+  }),
+  JWT_REVOKED_FILE: variable(z.string().optional(), {
+    group: 'Guard',
+    description:
+      'File of what was taken back before its time, read anew within 5 s of a change: `kid <key>`, `jti <token>` or `sub <user>`, one a line.',
+    form: 'path',
+    shownDefault: 'none',
+    atLimit: 'refused with 401, and closed with 4500 `badToken`',
+  }),
+  AUTH_COOKIE: variable(text(/^[\w!#$%&'*+.^`|~-]{1,64}$/).optional(), {
+    group: 'Guard',
+    description: 'Cookie that a token may come in.',
+    form: 'the name of a cookie',
+    shownDefault: 'none',
+  }),
+  AUTH_QUERY: variable(flag(false), {
+    group: 'Guard',
+    description:
+      'Whether a token may come as `?access_token=`. Addresses end up in logs: only where nothing else can be sent.',
+  }),
+  AUTH_WARNING_MS: variable(integer(0, HOUR_MS, 60_000), {
+    group: 'Guard',
+    description: 'How long before a token ends its holder is asked for a new one (`tokenExpiring`).',
+    unit: 'ms',
+  }),
+  AUTH_GRACE_MS: variable(integer(0, HOUR_MS, 10_000), {
+    group: 'Guard',
+    description: 'How long after its token has ended a connection may still renew it.',
+    unit: 'ms',
+    atLimit: 'closed with 4003 `tokenExpired`',
+  }),
+  ALLOWED_ORIGINS: variable(list(/^(\*|https?:\/\/(\*\.)?[^\s/*]+)$/), {
+    group: 'Guard',
+    description:
+      'Pages of other origins that may connect; the own origin always may, an origin `null` never. The same for WebSockets, streams, polls and `/api`.',
+    form: 'origins between commas, `https://*.example.org` for all below, or `*` for every one',
+    shownDefault: 'none',
+    atLimit: 'another origin is refused with 403 `forbidden`',
+  }),
+  ABSENT_ORIGIN: variable(z.enum(['allowed', 'refused']).optional(), {
+    group: 'Guard',
+    description:
+      'Whether clients that name no origin may connect: programs. A browser that says by `Sec-Fetch-Site` that its page is of the own origin always may.',
+    shownDefault: '`allowed` on the loopback, else `refused`',
+    atLimit: 'refused with 403 `forbidden`',
+  }),
+  TRUSTED_PROXIES: variable(list(/^[\da-fA-F.:]+(\/\d{1,3})?$/), {
+    group: 'Guard',
+    description:
+      'Proxies that are believed about the address of the client: the last one in `X-Forwarded-For` that is none of them, else `X-Real-IP`.',
+    form: 'addresses or subnets (`10.0.0.0/8`) between commas',
+    shownDefault: 'none',
+  }),
+  TLS_CERT: variable(z.string().optional(), {
+    group: 'Guard',
+    description: 'File of the certificate chain for TLS in the gateway itself; needs `TLS_KEY`.',
+    form: 'path of a PEM file',
+    shownDefault: 'none: plain HTTP, for a proxy in front',
+  }),
+  TLS_KEY: variable(z.string().optional(), {
+    group: 'Guard',
+    description: 'File of the private key of `TLS_CERT`.',
+    form: 'path of a PEM file',
+    shownDefault: 'none',
   }),
 
   SOURCE: variable(z.enum(['simulated', 'recorded', 'kafka']).optional(), {
@@ -178,6 +289,43 @@ export const environmentSchema = z.object({
       'Connections at once: WebSockets, event streams, and polls that wait. Mind the limit of open files of the process.',
     unit: 'connections',
     atLimit: 'one more is refused with 429 `tooManyRequests`',
+  }),
+  LIMIT_CONNECTIONS_PER_ADDRESS: variable(integer(0, 1_000_000, 0), {
+    group: 'Limits',
+    description: 'Of those, from one address (IPv6: one /64); 0 = as many as there are in all.',
+    unit: 'connections',
+    atLimit: 'one more is refused with 429 `tooManyFromAddress`',
+  }),
+  LIMIT_CONNECTIONS_PER_USER: variable(integer(0, 1_000_000, 0), {
+    group: 'Limits',
+    description: 'Of those, of one user (`sub` of the token); 0 = as many as there are in all.',
+    unit: 'connections',
+    atLimit: 'one more is refused with 429 `tooManyOfUser`',
+  }),
+  LIMIT_CONNECTION_RATE: variable(integer(0, 100_000, 0), {
+    group: 'Limits',
+    description:
+      'New WebSockets and event streams from one address (IPv6: one /64), refused ones counted; four times as many may come at once; 0 = no bound.',
+    unit: 'connections/s',
+    atLimit: 'refused with 429 `connectingTooFast`, before any token is looked at',
+  }),
+  LIMIT_PENDING: variable(integer(1, 1_000_000, 1000), {
+    group: 'Limits',
+    description: 'Callers whose tokens are being judged at the same time.',
+    unit: 'callers',
+    atLimit: 'one more is refused with 503 `tooManyPending`',
+  }),
+  REQUEST_TIMEOUT_MS: variable(integer(100, HOUR_MS, 15_000), {
+    group: 'Limits',
+    description: 'Longest time for the headers of a request or handshake to come.',
+    unit: 'ms',
+    atLimit: 'answered with 408 `requestTimeout`, and cut off',
+  }),
+  LIMITS_DRY_RUN: variable(list(new RegExp(`^(${LIMIT_NAMES.join('|')})$`)), {
+    group: 'Limits',
+    description: 'Limits that are only counted (`tickwall_limits_reached_total`), to see whom they would hit.',
+    form: `names between commas: ${LIMIT_NAMES.map((name) => `\`${name}\``).join(', ')}`,
+    shownDefault: 'none',
   }),
   LIMIT_TOPICS: variable(integer(1, 100_000, 500), {
     group: 'Limits',

@@ -98,6 +98,8 @@ describe('parseConfig', () => {
     ['RECORDING', '../secret'],
     ['LOG_LEVEL', 'loud'],
     ['ALLOWED_ORIGINS', 'example.org'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ALLOWED_ORIGINS', 'https://evil*.example.org'],
     ['SERVER_NAME', 'two words'],
   ])('refuses %s=%s', (name, value) => {
     expect(problems({ [name]: value }).variables).toEqual([name])
@@ -110,6 +112,56 @@ describe('parseConfig', () => {
     expect(message).toContain('LIMIT_TOPICS must be: 1 to 100,000 topics')
     expect(message).toContain('AUTH must be: `off`')
     expect(message).not.toContain('hunter')
+  })
+
+  it('asks nobody for a token on the loopback, and elsewhere not unless it is told so', () => {
+    for (const HOST of ['127.0.0.1', 'localhost', '::1', '127.1.2.3'])
+      expect(parseConfig({ HOST }).guard.tokens, HOST).toBeNull()
+    for (const HOST of ['0.0.0.0', '::', '192.0.2.1', 'gateway.example', '127.0.0.1.example'])
+      expect(problems({ HOST }).variables, HOST).toEqual(['AUTH'])
+    expect(problems({ HOST: '::' }).message).toContain('to be said where `HOST` is not the loopback')
+    expect(parseConfig({ HOST: '0.0.0.0', AUTH: 'off' }).guard.tokens).toBeNull()
+  })
+
+  it('lets those in who name no origin on the loopback, and elsewhere not unless it is told so', () => {
+    const isAllowed = (environment: Record<string, string>) => parseConfig(environment).server.isAbsentOriginAllowed
+    expect(isAllowed({})).toBe(true)
+    expect(isAllowed({ HOST: '::', AUTH: 'off' })).toBe(false)
+    expect(isAllowed({ HOST: '::', AUTH: 'off', ABSENT_ORIGIN: 'allowed' })).toBe(true)
+    expect(isAllowed({ ABSENT_ORIGIN: 'refused' })).toBe(false)
+  })
+
+  it('wants exactly one kind of key for AUTH=jwt, and of a set of keys issuer and audience', () => {
+    const JWT_SECRET = 'x'.repeat(32)
+    const JWT_JWKS_URL = 'https://issuer.example/keys'
+    expect(problems({ AUTH: 'jwt' }).variables).toEqual(['JWT_SECRET'])
+    expect(problems({ AUTH: 'jwt', JWT_SECRET, JWT_PUBLIC_KEY_FILE: 'key.pem' }).variables).toEqual(['JWT_SECRET'])
+    expect(problems({ AUTH: 'jwt', JWT_SECRET: 'short' }).variables).toEqual(['JWT_SECRET'])
+    expect(problems({ AUTH: 'jwt', JWT_JWKS_URL }).variables).toEqual(['JWT_AUDIENCE', 'JWT_ISSUER'])
+    expect(parseConfig({ AUTH: 'jwt', JWT_SECRET, JWT_ALLOW: 'quote/*, bars/**' }).guard.tokens).toMatchObject({
+      keys: { kind: 'secret', secret: JWT_SECRET },
+      allow: ['quote/*', 'bars/**'],
+      leewayMs: 5000,
+    })
+    const keySet = { AUTH: 'jwt', JWT_JWKS_URL, JWT_ISSUER: 'https://issuer.example', JWT_AUDIENCE: 'tickwall' }
+    expect(parseConfig(keySet).guard.tokens?.keys).toMatchObject({ kind: 'keySet', url: JWT_JWKS_URL })
+  })
+
+  it('fetches keys over TLS, or from this machine', () => {
+    for (const JWT_JWKS_URL of ['http://issuer.example/keys', 'http://localhost.evil.example/keys', 'file:///keys'])
+      expect(problems({ JWT_JWKS_URL }).variables, JWT_JWKS_URL).toEqual(['JWT_JWKS_URL'])
+    for (const JWT_JWKS_URL of ['http://localhost:9000/keys', 'http://127.0.0.1/keys'])
+      expect(() => parseConfig({ JWT_JWKS_URL }), JWT_JWKS_URL).not.toThrow()
+  })
+
+  it('takes limits that are only watched by name, and no others', () => {
+    expect(parseConfig({ LIMITS_DRY_RUN: 'topics,errors' }).guard.dryRun).toEqual(new Set(['topics', 'errors']))
+    expect(problems({ LIMITS_DRY_RUN: 'all' }).variables).toEqual(['LIMITS_DRY_RUN'])
+  })
+
+  it('takes a certificate with its key only', () => {
+    expect(problems({ TLS_CERT: 'c.pem' }).variables).toEqual(['TLS_KEY'])
+    expect(parseConfig({ TLS_CERT: 'c.pem', TLS_KEY: 'k.pem' }).server.tls).toEqual({ cert: 'c.pem', key: 'k.pem' })
   })
 
   it('wants brokers for SOURCE=kafka and a recording for SOURCE=recorded', () => {

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { parseBootstrapFrom, type BootstrapFrom } from './bootstrap-from.js'
 import { ConfigProblems } from './config-problems.js'
 import { environmentSchema, type Environment } from './environment.js'
+import { authOf, guardConfig, hasOneKey, isAudienceSaid, isAuthSaid, isIssuerSaid, isLoopback } from './guard-config.js'
 
 export type SourceConfig =
   | { readonly kind: 'simulated'; readonly seed: number; readonly ticksPerSecond: number }
@@ -69,12 +70,16 @@ const structured = (env: Environment) => ({
     dashboardDir: env.DASHBOARD_DIR ?? DASHBOARD_DIR,
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
-    auth: env.AUTH,
+    auth: authOf(env),
+    isAbsentOriginAllowed: (env.ABSENT_ORIGIN ?? (isLoopback(env) ? 'allowed' : 'refused')) === 'allowed',
+    tls: env.TLS_CERT === undefined || env.TLS_KEY === undefined ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     logLevel: env.LOG_LEVEL,
     compression: env.COMPRESSION,
     maxConnections: env.LIMIT_CONNECTIONS,
     closeTimeoutMs: env.CLOSE_TIMEOUT_MS,
   },
+  guard: guardConfig(env),
   source: source(env),
   /** Milliseconds from 00:00 UTC to the start of a trading session. */
   sessionStartMs: sessionStartMs(env.SESSION_START),
@@ -103,6 +108,11 @@ const checked = environmentSchema
     when: () => true,
   })
   .refine((env) => env.SOURCE !== 'recorded' || env.RECORDING?.length > 0, { path: ['RECORDING'], when: () => true })
+  .refine(isAuthSaid, { path: ['AUTH'] })
+  .refine(hasOneKey, { path: ['JWT_SECRET'] })
+  .refine(isAudienceSaid, { path: ['JWT_AUDIENCE'] })
+  .refine(isIssuerSaid, { path: ['JWT_ISSUER'] })
+  .refine((env) => (env.TLS_CERT === undefined) === (env.TLS_KEY === undefined), { path: ['TLS_KEY'] })
 
 const nameOf = (issue: z.core.$ZodIssue): string => String(issue.path[0])
 

@@ -3,7 +3,7 @@ import * as z from 'zod'
 /** What the schema says of a variable beside its type, range and default. Written into `docs/configuration.md`. */
 export interface VariableText {
   /** Heading of the table it stands in. */
-  readonly group: 'Server' | 'Source' | 'Clients' | 'Limits' | 'Shutdown'
+  readonly group: 'Server' | 'Guard' | 'Source' | 'Clients' | 'Limits' | 'Shutdown'
   /** What it decides: one sentence without its range. */
   readonly description: string
   readonly unit?: string

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { comeBack, refusal, type Refusal } from './refusal.js'
-import { isOriginAllowed } from './origin.js'
+import { isOriginAllowed, type OriginRules } from './origin.js'
 import { chooseSubprotocol } from './subprotocol.js'
 
 /** The one address that speaks WebSocket. */
@@ -10,7 +10,7 @@ export const WS_PATH = '/ws'
 export const MAX_TARGET_BYTES = 6144
 
 /** Seconds after which a refused client may try again: starting and ending take about this long. */
-const COME_BACK_SECONDS = 2
+export const COME_BACK_SECONDS = 2
 
 /** What a caller of `/ws` asks for, before it is let in. */
 export interface Approach {
@@ -28,18 +28,21 @@ export interface Gate {
   readonly hindrance: string | null
   readonly connections: number
   readonly maxConnections: number
+  /** Of those, from the caller's address and of the caller's user, with what there may be; 0 = no bound. */
+  readonly ofAddress: number
+  readonly perAddress: number
+  readonly ofUser: number
+  readonly perUser: number
 }
 
 /** Why a page of this origin may not be served; null = it may. */
-export const refuseOrigin = (
-  { origin, host }: IncomingHttpHeaders,
-  allowedOrigins: readonly string[],
-): Refusal | null => (isOriginAllowed(origin, host, allowedOrigins) ? null : refusal('forbidden'))
+export const refuseOrigin = (headers: IncomingHttpHeaders, origins: OriginRules): Refusal | null =>
+  isOriginAllowed(headers, origins) ? null : refusal('forbidden')
 
 const pathOf = (target: string): string => target.split('?', 1)[0] ?? ''
 
 /** Why the request itself cannot be admitted, whatever the state of the server; null = it can. */
-export function refuseRequest(approach: Approach, allowedOrigins: readonly string[]): Refusal | null {
+export function refuseRequest(approach: Approach, origins: OriginRules): Refusal | null {
   const { method, target, headers, kind } = approach
   if (target.length > MAX_TARGET_BYTES) return refusal('uriTooLong')
   if (pathOf(target) !== WS_PATH) return refusal('notFound')
@@ -53,11 +56,21 @@ export function refuseRequest(approach: Approach, allowedOrigins: readonly strin
   }
   if (chooseSubprotocol(headers['sec-websocket-protocol']) === null)
     return refusal('badRequest', 'Sec-WebSocket-Protocol offers nothing that is spoken here')
-  return refuseOrigin(headers, allowedOrigins)
+  return refuseOrigin(headers, origins)
 }
 
-/** Why nobody is admitted now; null = there is room. */
-export function refuseNow({ hindrance, connections, maxConnections }: Gate): Refusal | null {
+/** Limits on how many may be connected. */
+type RoomLimit = 'connections' | 'connectionsPerAddress' | 'connectionsPerUser'
+
+/** Why the caller is not admitted now; null = there is room. `isEnforced` is asked for each limit that is reached. */
+export function refuseNow(gate: Gate, isEnforced: (limit: RoomLimit) => boolean): Refusal | null {
+  const { hindrance, connections, maxConnections, ofAddress, perAddress, ofUser, perUser } = gate
   if (hindrance !== null) return comeBack('notReady', COME_BACK_SECONDS, hindrance)
-  return connections < maxConnections ? null : comeBack('tooManyRequests', COME_BACK_SECONDS, 'no connection is free')
+  if (connections >= maxConnections && isEnforced('connections'))
+    return comeBack('tooManyRequests', COME_BACK_SECONDS, 'no connection is free')
+  if (perAddress > 0 && ofAddress >= perAddress && isEnforced('connectionsPerAddress'))
+    return comeBack('tooManyFromAddress', COME_BACK_SECONDS)
+  if (perUser > 0 && ofUser >= perUser && isEnforced('connectionsPerUser'))
+    return comeBack('tooManyOfUser', COME_BACK_SECONDS)
+  return null
 }

@@ -1,12 +1,15 @@
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
+import type { ReadToken } from '../guard/access.js'
+import { LimitWatch } from '../guard/limit-watch.js'
+import { openTokens } from '../guard/open-tokens.js'
 import { fastestOf } from '../lanes/fastest.js'
 import { systemClock, type Clock } from '../lanes/clock.js'
 import { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Log } from '../observe/log.js'
-import { histogramsOf, type createMeasures } from '../observe/measures.js'
+import { histogramsOf, type createMeasures, type Measures } from '../observe/measures.js'
 import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
 import { Streams } from '../stream/streams.js'
@@ -14,6 +17,7 @@ import { buildId } from './build.js'
 import { ConnectionLog } from './connection-log.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
+import { Peers } from './peers.js'
 import { METRICS, readings, type Gauges } from './metrics.js'
 import { Readiness } from './readiness.js'
 import { Sampler } from './sampler.js'
@@ -44,16 +48,34 @@ const FLUSH_PHASES_MS = [0, 2560, 1720, 840, 3280]
 /** Between two of those at every rate: clients without a session. */
 const STREAM_PHASE_MS = 4665
 
-/** Puts a gateway's parts together; lanes and sessions run from here on, until they are stopped. */
+/** Rates of callers that came long ago are forgotten so often, ms. */
+const SWEEP_MS = 1000
+
+const counted =
+  (read: ReadToken, tokens: Measures['tokens']): ReadToken =>
+  async (token) => {
+    const judged = await read(token)
+    tokens.add(typeof judged === 'string' ? judged : 'good')
+    return judged
+  }
+
+/**
+ * Puts a gateway's parts together; lanes and sessions run from here on, until they are stopped. Throws an OperatingFault when keys
+ * cannot be read.
+ */
 export function assemble(config: Config, ground: Ground): Parts {
   const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
-  const { dashboardDir, name, allowedOrigins, maxConnections } = config.server
+  const { dashboardDir, name, allowedOrigins, isAbsentOriginAllowed, trustedProxies, maxConnections } = config.server
+  const limits = new LimitWatch(config.guard.dryRun, (limit, mode) => measures.limits[mode].add(limit))
+  const tokens = config.guard.tokens === null ? null : openTokens(config.guard.tokens, clock, log)
+  const readToken = tokens === null ? null : counted(tokens.read, measures.tokens)
   const identity = { server: name, build: buildId(dashboardDir) }
   const readiness = new Readiness()
   const counts = new SessionCounts(measures, () => source.state === 'live')
   const numbers = new FrameNumbers()
   const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
-  const serving = { identity, limits: config.session, clock, log: source, observer: counts }
+  const guard = { readToken, times: config.guard.times, reached: limits.reached }
+  const serving = { identity, limits: config.session, clock, log: source, observer: counts, guard }
   const sessions = new Sessions({ ...serving, lanes })
   const streamLanes = new Lanes(market, clock, numbers, STREAM_PHASE_MS)
   const streams = new Streams({
@@ -66,15 +88,20 @@ export function assemble(config: Config, ground: Ground): Parts {
   source.follow?.(() => fastestOf([...lanes, streamLanes].map((each) => each.fastest)))
 
   const clients = (): number => sessions.size + streams.size('sse') + streams.size('poll')
-  const doorkeeper = new Doorkeeper(
-    () => ({
-      hindrance: readiness.hindrance,
-      connections: clients(),
-      maxConnections,
-    }),
-    allowedOrigins,
-    policy,
-  )
+  const { perAddress, perUser, connectionsPerSecond, pending } = config.guard
+  const doorkeeper = new Doorkeeper({
+    gate: () => ({ hindrance: readiness.hindrance, connections: clients(), maxConnections }),
+    origins: { allowed: allowedOrigins, isAbsentAllowed: isAbsentOriginAllowed },
+    places: config.guard.tokens?.places ?? { cookie: null, isQueryRead: false },
+    peers: new Peers(trustedProxies),
+    monotonicMs: () => clock.monotonicMs(),
+    ...{ policy, readToken, limits, perAddress, perUser, connectionsPerSecond, pending },
+  })
+  const stopSweep = clock.every(SWEEP_MS, () => doorkeeper.sweep())
+  const stopGuard = (): void => {
+    stopSweep()
+    tokens?.stop()
+  }
   const allLanes = [...lanes, streamLanes]
   const segments = (): number => allLanes.reduce((sum, { encodes }) => sum + encodes, 0)
   const records = (): number => [...measures.records.entries()].reduce((sum, [, total]) => sum + total, 0)
@@ -96,7 +123,7 @@ export function assemble(config: Config, ground: Ground): Parts {
     unusualTicks: ground.unusualTicks ?? (() => ({})),
   }
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
-  const served = { market, source, sessions, streams, readiness, doorkeeper }
+  const served = { market, source, sessions, streams, readiness, doorkeeper, limits, stopGuard }
   const lives = new ConnectionLog(log, () => clock.monotonicMs())
   return { config, identity, log, measures, lives, prometheus, sampler, ...served }
 }

@@ -33,7 +33,9 @@ export class ConnectionLog {
     this.#write({ ...life, code, reason: reasonOfEnd(code) }, 'a connection ended')
   }
 
-  streamEnded(life: Omit<ConnectionLife, 'session' | 'codec' | 'frames' | 'congestions'> & { readonly request: string }): void {
+  streamEnded(
+    life: Omit<ConnectionLife, 'session' | 'codec' | 'frames' | 'congestions'> & { readonly request: string },
+  ): void {
     this.#write(life, 'an event stream ended')
   }
 

@@ -6,6 +6,8 @@ import { compressed } from './compressed.js'
 import { ErrorAnswerFilter } from './error-answer.filter.js'
 import { NestLog } from './nest-log.js'
 import type { Parts } from './parts.js'
+import { readTls } from './read-tls.js'
+import { MOST_BYTES } from './request-body.js'
 import { refusal, Refused } from './refusal.js'
 import { namedRequests } from './request-id.js'
 import { securityHeaders } from './security-headers.js'
@@ -15,10 +17,12 @@ type Next = (err?: unknown) => void
 
 /** The Nest application over the parts: adapter, filter, headers, controllers; it does not listen yet. */
 export async function createApp(parts: Parts): Promise<NestExpressApplication> {
-  const { config, log, doorkeeper, measures } = parts
+  const { config, log, doorkeeper, measures, limits } = parts
+  const { tls, requestTimeoutMs } = config.server
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
     logger: new NestLog(log),
     bodyParser: false,
+    ...(tls === null ? {} : { httpsOptions: readTls(tls, requestTimeoutMs) }),
     // Else Nest ends the process by itself, with a core dump.
     abortOnError: false,
   })
@@ -31,11 +35,12 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.use(({ url }: { url: string }, _response: unknown, next: Next) =>
     next(url.length > MAX_TARGET_BYTES ? new Refused(refusal('uriTooLong')) : undefined),
   )
-  app.useGlobalFilters(new ErrorAnswerFilter(log))
+  app.useGlobalFilters(new ErrorAnswerFilter(log, measures.refused))
   app.useWebSocketAdapter(
     new TickwallWsAdapter(app, {
       ...{ doorkeeper, log, refused: measures.refused },
-      messageBytes: config.session.messageBytes,
+      // Where the limit is only watched, the session tells what is beyond it.
+      messageBytes: limits.isEnforced('messageBytes') ? config.session.messageBytes : MOST_BYTES,
       closeTimeoutMs: config.server.closeTimeoutMs,
       compression: config.server.compression,
     }),

@@ -2,11 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { HTTP_ERRORS, type HttpErrorCode } from '@tickwall/protocol'
 import type { Log } from '../observe/log.js'
+import type { Measures } from '../observe/measures.js'
+import { isCounted } from './paths.js'
 import { requestId } from './request-id.js'
 import { refusal, refusalBody, Refused, type Refusal } from './refusal.js'
 
+/** Of several codes with one status the first is the general one. */
 const codes = new Map<number, HttpErrorCode>(
-  Object.entries(HTTP_ERRORS).map(([code, { status }]) => [status, code as HttpErrorCode]),
+  Object.entries(HTTP_ERRORS)
+    .reverse()
+    .map(([code, { status }]) => [status, code as HttpErrorCode]),
 )
 
 /** The status a thrown value claims: Nest's own exceptions, and those of Express (a malformed path). 500 for all others. */
@@ -28,17 +33,21 @@ export function refusalOf(thrown: unknown): Refusal {
 @Catch()
 export class ErrorAnswerFilter implements ExceptionFilter {
   readonly #log: Log
+  readonly #refused: Measures['refused']
 
-  constructor(log: Log) {
+  constructor(log: Log, refused: Measures['refused']) {
+    this.#refused = refused
     this.#log = log
   }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const answer = refusalOf(thrown)
     const http = host.switchToHttp()
+    const asked = http.getRequest<IncomingMessage>()
+    if (isCounted(asked.url ?? '')) this.#refused.add(answer.code)
     const response = http.getResponse<ServerResponse>()
     if (answer.code === 'internal') {
-      const request = requestId(http.getRequest<IncomingMessage>())
+      const request = requestId(asked)
       this.#log.error({ request, err: thrown }, 'a request failed')
     }
     if (response.headersSent) {

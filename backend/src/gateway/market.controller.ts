@@ -1,9 +1,11 @@
-import type { IncomingMessage } from 'node:http'
-import { Controller, Get, Header, Inject, Req } from '@nestjs/common'
-import { BAR_INTERVALS, isSegment, RING_SIZES, type BarInterval, type BarsState } from '@tickwall/protocol'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { All, Controller, Inject, Req, Res } from '@nestjs/common'
+import { BAR_INTERVALS, isSegment, parseTopic, RING_SIZES, type BarInterval, type BarsState } from '@tickwall/protocol'
+import type { Access } from '../guard/access.js'
 import type { MarketStore, TopicSummary } from '../market/market-store.js'
 import { PART } from './parts.js'
 import { Query } from './query.js'
+import { answerJson, READ, Reception } from './reception.js'
 import { refusal, Refused } from './refusal.js'
 
 const MAX_TOPICS = 10_000
@@ -17,24 +19,41 @@ const isInterval = (text: string): text is BarInterval => (BAR_INTERVALS as read
 @Controller('api')
 export class MarketController {
   readonly #market: MarketStore
+  readonly #reception: Reception
 
-  constructor(@Inject(PART.market) market: MarketStore) {
+  constructor(@Inject(PART.market) market: MarketStore, @Inject(Reception) reception: Reception) {
+    this.#reception = reception
     this.#market = market
   }
 
-  @Get('topics')
-  @Header('Cache-Control', 'no-store')
-  topics(@Req() request: IncomingMessage): { topics: readonly TopicSummary[] } {
+  @All('topics')
+  async topics(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const visitor = await this.#reception.receive(request, response, READ)
+    if (visitor === null) return
     const query = new Query(request.url ?? '')
     const limit = query.integer('limit', 1, MAX_TOPICS, DEFAULT_TOPICS)
-    return { topics: this.#market.topics(query.optionalText('query'), limit) }
+    const topics = this.#topics(query.optionalText('query'), limit, visitor.access)
+    answerJson(response, JSON.stringify({ topics }))
   }
 
   /** Bars that open from `from` (inclusive) to `to` (exclusive), the newest `limit` of them, oldest first. */
-  @Get('bars')
-  @Header('Content-Type', 'application/json; charset=utf-8')
-  @Header('Cache-Control', 'no-store')
-  bars(@Req() request: IncomingMessage): string {
+  @All('bars')
+  async bars(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const visitor = await this.#reception.receive(request, response, READ)
+    if (visitor !== null) answerJson(response, this.#bars(request, visitor.access))
+  }
+
+  /** Only those that may be read: also a name can be a secret. */
+  #topics(query: string, limit: number, access: Access): readonly TopicSummary[] {
+    if (access.isUnlimited) return this.#market.topics(query, limit)
+    const mayRead = ({ topic }: TopicSummary): boolean => {
+      const parsed = parseTopic(topic)
+      return parsed !== null && access.mayRead(parsed)
+    }
+    return this.#market.topics(query, Number.MAX_SAFE_INTEGER).filter(mayRead).slice(0, limit)
+  }
+
+  #bars(request: IncomingMessage, access: Access): string {
     const query = new Query(request.url ?? '')
     const instrument = query.text('instrument')
     const interval = query.text('interval')
@@ -44,7 +63,9 @@ export class MarketController {
     const from = query.integer('from', -MAX_TIME_MS, MAX_TIME_MS, -MAX_TIME_MS)
     const to = query.integer('to', -MAX_TIME_MS, MAX_TIME_MS, MAX_TIME_MS)
     const limit = query.integer('limit', 1, RING_SIZES.bars, RING_SIZES.bars)
-    const handle = this.#market.handle({ kind: 'bars', instrument, interval })
+    const topic = { kind: 'bars', instrument, interval } as const
+    if (!access.mayRead(topic)) throw new Refused(refusal('forbidden', 'the bars may not be read'))
+    const handle = this.#market.handle(topic)
     const { items = [] } = handle.state() as Partial<BarsState>
     const { epoch, offset } = handle.position()
     const chosen = items.filter(([openTime]) => openTime >= from && openTime < to).slice(-limit)

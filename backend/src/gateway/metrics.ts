@@ -1,9 +1,10 @@
 import { CLOSE_CODES, ERROR_CODES, HTTP_ERRORS } from '@tickwall/protocol'
+import { LIMIT_NAMES } from '../config/limit-names.js'
 import { BAD_REASONS } from '../ingest/bad-reason.js'
 import { STALLS } from '../ingest/kafka/stall.js'
 import { noCounts } from '../market/fold-counts.js'
 import { HISTOGRAMS } from '../observe/histograms.js'
-import type { Measures } from '../observe/measures.js'
+import { TOKEN_OUTCOMES, type Measures } from '../observe/measures.js'
 import { counter, gauge, type LabelValues, type MetricInfo, type Reading, type Sample } from '../observe/metric.js'
 import type { TallyBy } from '../observe/tally.js'
 import { PHASES, type Phase } from './readiness.js'
@@ -11,6 +12,7 @@ import { PHASES, type Phase } from './readiness.js'
 const LOGS = ['ticks', 'metrics']
 const SOURCE_STATES = ['live', 'catchingUp', 'lost']
 const STREAMS = ['sse', 'poll']
+const LIMIT_MODES = ['enforced', 'dryRun'] as const
 const CLOSES = Object.keys(CLOSE_CODES)
 
 /** What is counted, and what is read off the running parts, under names without `tickwall_`. */
@@ -26,6 +28,11 @@ export const METRICS = {
   build_info: gauge('Always 1; the build as /version.json tells it', { build: { boundedBy: 'one each process' } }),
   connections_accepted_total: counter('WebSocket connections admitted'),
   connections_refused_total: counter('Handshakes and streams refused, by code', { code: Object.keys(HTTP_ERRORS) }),
+  limits_reached_total: counter('Clients that reached a limit, by limit, and whether it was enforced', {
+    limit: LIMIT_NAMES,
+    mode: LIMIT_MODES,
+  }),
+  tokens_total: counter('Tokens judged, by outcome', { outcome: TOKEN_OUTCOMES }),
   connections_closed_total: counter('Connections ended, by close reason', { reason: [...CLOSES, 'abnormal', 'other'] }),
   send_failures_total: counter(
     'Connections that failed instead of being closed: what was written last did not arrive',
@@ -124,6 +131,11 @@ export const readings = (measures: Measures, gauges: Gauges): Record<keyof typeo
   build_info: () => [[{ build: gauges.build() }, 1]],
   connections_accepted_total: () => measures.accepted.total,
   connections_refused_total: tallied('code', METRICS.connections_refused_total, measures.refused),
+  limits_reached_total: () =>
+    LIMIT_MODES.flatMap((mode) =>
+      LIMIT_NAMES.map((limit): Sample => [{ limit, mode }, measures.limits[mode].total(limit)]),
+    ),
+  tokens_total: tallied('outcome', METRICS.tokens_total, measures.tokens),
   connections_closed_total: tallied('reason', METRICS.connections_closed_total, measures.closed),
   send_failures_total: tallied('transport', METRICS.send_failures_total, measures.sendFailures),
   streams_opened_total: tallied('transport', METRICS.streams_opened_total, measures.streams),

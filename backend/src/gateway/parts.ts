@@ -1,5 +1,7 @@
 import type { Config } from '../config/parse-config.js'
+import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Source } from '../ingest/source.js'
+import type { Stop } from '../lanes/clock.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
@@ -27,6 +29,9 @@ export interface Parts {
   readonly streams: Streams
   readonly readiness: Readiness
   readonly doorkeeper: Doorkeeper
+  readonly limits: LimitWatch
+  /** Ends what the guard follows: files, rates. */
+  readonly stopGuard: Stop
 }
 
 /** The container's name of each part. Injected by name, because most parts are interfaces. */
@@ -44,4 +49,6 @@ export const PART = {
   streams: Symbol('streams'),
   readiness: Symbol('readiness'),
   doorkeeper: Symbol('doorkeeper'),
+  limits: Symbol('limits'),
+  stopGuard: Symbol('stopGuard'),
 } as const satisfies Record<keyof Parts, symbol>

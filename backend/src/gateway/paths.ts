@@ -15,9 +15,15 @@ const OWN: ReadonlySet<string> = new Set([
   'asyncapi.json',
 ])
 
+/** Those of them where clients are judged. */
+const CLIENTS: ReadonlySet<string> = new Set(['sse', 'poll', 'snapshot', 'api'])
+
 const firstSegment = (path: string): string => path.split('/')[1] ?? ''
 
 export const isOwn = (path: string): boolean => OWN.has(firstSegment(path))
+
+/** Whether a refusal at this target is that of a client; a probe asks beside a handshake, which was counted. */
+export const isCounted = (target: string): boolean => CLIENTS.has(firstSegment(target.split('?', 1)[0] ?? ''))
 
 /** The decoded path of a request target, or null when its percent-encoding is malformed. */
 export function pathOf(target: string): string | null {

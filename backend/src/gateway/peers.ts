@@ -20,14 +20,25 @@ export class Peers {
     }
   }
 
-  /** The client's address: `X-Real-IP` where a trusted proxy set it, else the other end of the socket. */
+  /**
+   * The client's address: the other end of the socket, unless that is a trusted proxy. Then the last one in `X-Forwarded-For` that
+   * is none, for what stands before it is anybody's word; without that header what `X-Real-IP` says.
+   */
   addressOf({
     socket,
     headers,
   }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } }): string {
-    const near = unmapped(socket.remoteAddress ?? '')
-    const told = headers['x-real-ip']
-    if (typeof told !== 'string' || isIP(told) === 0 || isIP(near) === 0) return near
-    return this.#trusted.check(near, family(near)) ? told : near
+    let near = unmapped(socket.remoteAddress ?? '')
+    const told = headers['x-forwarded-for'] ?? headers['x-real-ip'] ?? ''
+    for (const hop of String(told).split(',').reverse()) {
+      const far = unmapped(hop.trim())
+      if (isIP(far) === 0 || !this.#isTrusted(near)) break
+      near = far
+    }
+    return near
+  }
+
+  #isTrusted(address: string): boolean {
+    return isIP(address) !== 0 && this.#trusted.check(address, family(address))
   }
 }

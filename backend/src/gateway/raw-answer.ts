@@ -1,7 +1,7 @@
 import { ServerResponse, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { HTTP_ERRORS } from '@tickwall/protocol'
+import { HTTP_ERRORS, type HttpErrorCode } from '@tickwall/protocol'
 import { refusal, refusalBody, type Refusal } from './refusal.js'
 
 /** Answers an upgrade with HTTP and ends the connection. A peer that is already gone is no error. */
@@ -20,13 +20,23 @@ export function answerRefusal(socket: Duplex, refused: Refusal): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
+/** What is answered to what is no request, or takes too long to become one. */
+export type Unreadable = Extract<HttpErrorCode, 'badRequest' | 'requestTimeout'>
+
+/** What an error of Node's reader of requests means; null for a connection that was lost, which nobody is to blame for. */
+export const unreadableFor = (code: string | undefined): Unreadable | null => {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'requestTimeout'
+  return code?.startsWith('HPE_') === true && code !== 'HPE_INVALID_EOF_STATE' ? 'badRequest' : null
+}
+
 /**
  * Answers bytes that Node could not read as a request: no HTTP, headers without end, too long or too slow. Where something was
  * sent on this connection before, an answer could be taken for that of another request, so it is only ended.
  */
-export function answerUnreadable(socket: Duplex): void {
+export function answerUnreadable(socket: Duplex, code: Unreadable): void {
   const isFresh = socket instanceof Socket && socket.bytesWritten === 0
-  if (isFresh && socket.writable) answerRefusal(socket, refusal('badRequest', 'the request cannot be read'))
+  if (isFresh && socket.writable)
+    answerRefusal(socket, code === 'badRequest' ? refusal(code, 'the request cannot be read') : refusal(code))
   else socket.destroy()
 }
 

@@ -15,8 +15,11 @@ export const refusal = (
 ): Refusal => ({ code, message, headers })
 
 /** The refusal of 429 and 503, which tells when to come back. */
-export const comeBack = (code: 'tooManyRequests' | 'notReady', afterSeconds: number, message?: string): Refusal =>
-  refusal(code, message, { 'Retry-After': String(afterSeconds) })
+export const comeBack = (
+  code: Extract<HttpErrorCode, 'notReady' | 'connectingTooFast' | `tooMany${string}`>,
+  afterSeconds: number,
+  message?: string,
+): Refusal => refusal(code, message, { 'Retry-After': String(afterSeconds) })
 
 export const refusalBody = ({ code, message }: Refusal): string => JSON.stringify({ code, message })
 

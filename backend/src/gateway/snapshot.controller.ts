@@ -1,14 +1,17 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Controller, Get, Header, Inject, Req } from '@nestjs/common'
+import { All, Controller, Inject, Req, Res } from '@nestjs/common'
 import { ERROR_CODES, formatTopic, parseTopic, type ErrorCode, type RejectedTopic } from '@tickwall/protocol'
 import type { Config } from '../config/parse-config.js'
+import type { LimitWatch } from '../guard/limit-watch.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import { snapshotTexts, type AskedTopic } from '../stream/snapshot-texts.js'
+import type { Visitor } from './doorkeeper.js'
 import { PART } from './parts.js'
 import { Query } from './query.js'
 import type { Readiness } from './readiness.js'
+import { answerJson, READ, Reception } from './reception.js'
 import { comeBack, refusal, Refused } from './refusal.js'
 
 const rejected = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
@@ -22,13 +25,19 @@ export class SnapshotController {
   readonly #identity: ServerIdentity
   readonly #readiness: Readiness
   readonly #maxTopics: number
+  readonly #reception: Reception
+  readonly #limits: LimitWatch
 
   constructor(
     @Inject(PART.market) market: MarketStore,
     @Inject(PART.identity) identity: ServerIdentity,
     @Inject(PART.readiness) readiness: Readiness,
     @Inject(PART.config) config: Config,
+    @Inject(PART.limits) limits: LimitWatch,
+    @Inject(Reception) reception: Reception,
   ) {
+    this.#limits = limits
+    this.#reception = reception
     this.#market = market
     this.#identity = identity
     this.#readiness = readiness
@@ -36,10 +45,13 @@ export class SnapshotController {
   }
 
   /** The body is made here and not by Nest: by its turn the market may have moved on under the states. */
-  @Get('snapshot')
-  @Header('Content-Type', 'application/json; charset=utf-8')
-  @Header('Cache-Control', 'no-store')
-  async snapshot(@Req() request: IncomingMessage): Promise<string> {
+  @All('snapshot')
+  async snapshot(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const visitor = await this.#reception.receive(request, response, READ)
+    if (visitor !== null) answerJson(response, await this.#body(request, visitor))
+  }
+
+  async #body(request: IncomingMessage, { access }: Visitor): Promise<string> {
     const spellings = new Query(request.url ?? '').list('topics')
     if (spellings.length === 0) throw new Refused(refusal('badRequest', 'topics is missing'))
     const { phase, hindrance } = this.#readiness
@@ -52,7 +64,9 @@ export class SnapshotController {
       const name = topic === null ? spelling : formatTopic(topic)
       if (asked.has(name) || refused.has(name)) continue
       if (topic === null) refused.set(name, rejected(spelling, 'unknownTopic'))
-      else if (asked.size >= this.#maxTopics) refused.set(name, rejected(spelling, 'tooManyTopics'))
+      else if (!access.mayRead(topic)) refused.set(name, rejected(spelling, 'forbiddenTopic'))
+      else if (asked.size >= this.#maxTopics && this.#limits.reached('topics'))
+        refused.set(name, rejected(spelling, 'tooManyTopics'))
       else asked.set(name, { spelling, topic })
     }
     const topics = await snapshotTexts(this.#market, [...asked.values()], TURNS)

@@ -37,7 +37,7 @@ const newsOf = (state$: Observable<SourceState>): Observable<SourceState> =>
 
 /** From the last client to the last socket; the order is that of a tick, so that data flow until the sessions are gone. */
 async function release(
-  { config, log, readiness, sessions, streams, source, sampler }: Parts,
+  { config, log, readiness, sessions, streams, source, sampler, stopGuard }: Parts,
   app: NestExpressApplication,
 ): Promise<void> {
   const { deadlineMs, spreadMs } = config.drain
@@ -51,6 +51,7 @@ async function release(
   sessions.stop()
   streams.stop()
   sampler.stop()
+  stopGuard()
 }
 
 /**
@@ -59,7 +60,7 @@ async function release(
  */
 export async function startGateway(config: Config, ground: Ground): Promise<Gateway> {
   const parts = assemble(config, ground)
-  const { source, sessions, streams, readiness, log, identity } = parts
+  const { source, sessions, streams, readiness, log, identity, limits, measures } = parts
   const app = await createApp(parts)
   const following = newsOf(source.state$).subscribe((state) => {
     sessions.sourceChanged(state)
@@ -73,7 +74,14 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
 
   let url: string
   try {
-    url = await listen(app, config.server.host, config.server.port)
+    url = await listen(app, {
+      ...{ host: config.server.host, port: config.server.port, requestTimeoutMs: config.server.requestTimeoutMs },
+      unreadable: (code) => {
+        if (code === 'requestTimeout' && !limits.reached('requestTime')) return false
+        measures.refused.add(code)
+        return true
+      },
+    })
   } catch (err) {
     await close()
     throw err

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { All, Controller, Inject, Req, Res } from '@nestjs/common'
 import type { Config } from '../config/parse-config.js'
+import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import { beginSpan } from '../observe/trace.js'
@@ -11,14 +12,13 @@ import type { Doorkeeper } from './doorkeeper.js'
 import { HttpEventWire } from './http-event-wire.js'
 import { PART } from './parts.js'
 import { Peers } from './peers.js'
+import { Reception } from './reception.js'
+import { Refused, type Refusal } from './refusal.js'
 import { requestId } from './request-id.js'
-import { refusal, Refused, type Refusal } from './refusal.js'
 import { readJsonText } from './request-body.js'
 import { streamBody, streamQuery, type StreamRequest } from './stream-request.js'
 
-const METHODS = 'GET, POST'
-/** How long a browser may believe the answer to a preflight. */
-const PREFLIGHT_SECONDS = 600
+const METHODS = ['GET', 'POST']
 
 interface Opened {
   /** The client is gone. */
@@ -30,11 +30,13 @@ interface Opened {
 export class StreamController {
   readonly #streams: Streams
   readonly #doorkeeper: Doorkeeper
-  readonly #measures: Pick<Measures, 'refused' | 'sendFailures'>
+  readonly #measures: Pick<Measures, 'sendFailures'>
   readonly #log: Log
   readonly #lives: ConnectionLog
   readonly #peers: Peers
   readonly #maxBodyBytes: number
+  readonly #reception: Reception
+  readonly #limits: LimitWatch
 
   constructor(
     @Inject(PART.streams) streams: Streams,
@@ -42,8 +44,12 @@ export class StreamController {
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.config) config: Config,
+    @Inject(PART.limits) limits: LimitWatch,
+    @Inject(Reception) reception: Reception,
     @Inject(PART.lives) lives: ConnectionLog,
   ) {
+    this.#limits = limits
+    this.#reception = reception
     this.#streams = streams
     this.#doorkeeper = doorkeeper
     this.#measures = measures
@@ -115,49 +121,33 @@ export class StreamController {
       isGone = true
       opened?.closed()
     })
-    request.socket.on('error', failed)
-    response.once('close', () => request.socket.off('error', failed))
+    const { socket } = request
+    socket.on('error', failed)
+    response.once('close', () => socket.off('error', failed))
     response.on('error', (err) => this.#log.debug({ err }, 'an answer could not be written'))
-    if (await this.#isPreflight(request, response)) return
-    this.#refuseIf(this.#doorkeeper.judgeNow())
+    const visitor = await this.#reception.receive(request, response, {
+      methods: METHODS,
+      connects: transport === 'sse',
+    })
+    if (visitor === null) return
+    this.#refuseIf(this.#doorkeeper.judgeNow(visitor, false))
     const asked = await this.#read(transport, request)
-    const plan = await this.#streams.plan(transport, asked)
+    const plan = await this.#streams.plan(transport, asked, visitor.access)
     // Nothing is awaited from here on: all who waited together would else pass the limit together.
-    const refused = this.#doorkeeper.judgeNow()
+    const refused = this.#doorkeeper.judgeNow(visitor)
     if (isGone || refused !== null) {
       this.#streams.discard(plan)
       this.#refuseIf(isGone ? null : refused)
       return
     }
+    response.once('close', this.#doorkeeper.enter(visitor))
     opened = open(plan, asked)
-  }
-
-  /** Judges who asks; whether it was only asked whether it may be asked (CORS), which is answered here. */
-  async #isPreflight(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { method = '', headers } = request
-    const isPreflight = method === 'OPTIONS'
-    if (!isPreflight && method !== 'GET' && method !== 'POST')
-      throw new Refused(refusal('methodNotAllowed', undefined, { Allow: METHODS }))
-    // A preflight carries no token.
-    this.#refuseIf(isPreflight ? this.#doorkeeper.judgeOrigin(request) : await this.#doorkeeper.judgeStream(request))
-    if (headers.origin !== undefined) {
-      response.setHeader('Access-Control-Allow-Origin', headers.origin)
-      response.appendHeader('Vary', 'Origin')
-    }
-    if (!isPreflight) return false
-    response.writeHead(204, {
-      'Access-Control-Allow-Methods': METHODS,
-      'Access-Control-Allow-Headers': 'authorization, content-type, last-event-id',
-      'Access-Control-Max-Age': PREFLIGHT_SECONDS,
-    })
-    response.end()
-    return true
   }
 
   async #read(transport: StreamTransport, request: IncomingMessage): Promise<StreamRequest> {
     const asked =
       request.method === 'POST'
-        ? streamBody(await readJsonText(request, this.#maxBodyBytes))
+        ? streamBody(await readJsonText(request, this.#maxBodyBytes, () => this.#limits.reached('messageBytes')))
         : streamQuery(request.url ?? '')
     // An event source that comes back repeats its address, and says by this where it was.
     const lastEventId = transport === 'sse' ? request.headers['last-event-id'] : undefined
@@ -165,8 +155,6 @@ export class StreamController {
   }
 
   #refuseIf(refused: Refusal | null): void {
-    if (refused === null) return
-    this.#measures.refused.add(refused.code)
-    throw new Refused(refused)
+    if (refused !== null) throw new Refused(refused)
   }
 }

@@ -2,20 +2,28 @@ import { EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { LimitWatch } from '../guard/limit-watch.js'
 import { createLog } from '../observe/log.js'
 import { TallyBy } from '../observe/tally.js'
 import { Doorkeeper } from './doorkeeper.js'
+import { Peers } from './peers.js'
 import { TickwallWsAdapter } from './tickwall-ws.adapter.js'
 
 const open = { hindrance: null, connections: 0, maxConnections: 1 }
 
 const adapterOn = (server = createServer()): TickwallWsAdapter =>
   new TickwallWsAdapter(server, {
-    doorkeeper: new Doorkeeper(
-      () => open,
-      [],
-      () => Promise.resolve(null),
-    ),
+    doorkeeper: new Doorkeeper({
+      gate: () => open,
+      origins: { allowed: [], isAbsentAllowed: true },
+      policy: () => Promise.resolve(null),
+      readToken: null,
+      places: { cookie: null, isQueryRead: false },
+      peers: new Peers([]),
+      limits: new LimitWatch(new Set(), () => undefined),
+      ...{ perAddress: 0, perUser: 0, connectionsPerSecond: 0, pending: 1 },
+      monotonicMs: () => 0,
+    }),
     log: createLog('silent', 'gw-1'),
     refused: new TallyBy(),
     messageBytes: 2048,

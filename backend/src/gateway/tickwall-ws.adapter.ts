@@ -7,7 +7,7 @@ import type { WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../observe/log.js'
 import type { TallyBy } from '../observe/tally.js'
 import { beginSpan } from '../observe/trace.js'
-import type { Doorkeeper } from './doorkeeper.js'
+import { isRefusal, type Doorkeeper } from './doorkeeper.js'
 import { answerRefusal, serveWithoutUpgrade } from './raw-answer.js'
 import { refusal } from './refusal.js'
 import { chooseSubprotocol } from './subprotocol.js'
@@ -109,7 +109,7 @@ export class TickwallWsAdapter extends WsAdapter {
       log.error({ err }, 'a handshake could not be judged')
       return refusal('internal')
     })
-    const refusedFor = judged ?? doorkeeper.judgeNow()
+    const refusedFor = isRefusal(judged) ? judged : doorkeeper.judgeNow(judged)
     const [server] = (this.wsServersRegistry.get(port) ?? []) as WebSocketServer[]
     if (refusedFor !== null || server === undefined) {
       const answer = refusedFor ?? refusal('notFound')
@@ -117,7 +117,7 @@ export class TickwallWsAdapter extends WsAdapter {
       answerRefusal(socket, answer)
       ended(answer.code)
     } else {
-      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request))
+      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request, judged))
       ended()
     }
   }

@@ -7,12 +7,14 @@ import type { WebSocket } from 'ws'
 import type { Config } from '../config/parse-config.js'
 import { binaryCodec } from '../lanes/binary-codec.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
+import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
 import type { Sessions } from '../session/sessions.js'
 import { WS_PATH } from './admission.js'
 import type { ConnectionLog } from './connection-log.js'
+import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { PART } from './parts.js'
 import { Peers } from './peers.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
@@ -26,12 +28,16 @@ const mayDeflate = (client: WebSocket, { headers }: IncomingMessage): boolean =>
 interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
+  readonly leave: () => void
   readonly socket: Socket
   /** Of the client: a socket that is gone no longer knows it. */
   readonly address: string
   /** Monotonic. */
   readonly openedMs: number
 }
+
+/** The code of `ws` for a message beyond its bound. */
+const TOO_LONG = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 
 /** Ties sockets to sessions, and nothing else: no message passes through Nest. */
 @WebSocketGateway({ path: WS_PATH })
@@ -40,6 +46,8 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #measures: Measures
   readonly #log: Log
   readonly #peers: Peers
+  readonly #doorkeeper: Doorkeeper
+  readonly #limits: LimitWatch
   readonly #lives: ConnectionLog
   readonly #connections = new Map<WebSocket, Connection>()
 
@@ -51,8 +59,12 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.config) config: Config,
+    @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
+    @Inject(PART.limits) limits: LimitWatch,
     @Inject(PART.lives) lives: ConnectionLog,
   ) {
+    this.#doorkeeper = doorkeeper
+    this.#limits = limits
     this.#peers = new Peers(config.server.trustedProxies)
     this.#sessions = sessions
     this.#measures = measures
@@ -61,15 +73,19 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   }
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
-  handleConnection(client: WebSocket, request: IncomingMessage): void {
+  handleConnection(client: WebSocket, request: IncomingMessage, visitor: Visitor): void {
     const codec = client.protocol === SUBPROTOCOLS.binary ? binaryCodec : jsonCodec
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
-    client.on('error', (err) => this.#log.debug({ err }, 'a connection broke the WebSocket protocol'))
-    const session = this.#sessions.open(transport)
+    client.on('error', (err: NodeJS.ErrnoException) => {
+      if (err.code === TOO_LONG) this.#limits.reached('messageBytes')
+      this.#log.debug({ err }, 'a connection broke the WebSocket protocol')
+    })
+    const session = this.#sessions.open(transport, visitor.access)
     const { socket } = request
     const address = this.#peers.addressOf(request)
-    this.#connections.set(client, { session, transport, socket, address, openedMs: performance.now() })
+    const leave = this.#doorkeeper.enter(visitor)
+    this.#connections.set(client, { session, transport, socket, address, leave, openedMs: performance.now() })
     this.#measures.accepted.add()
     socket.once('error', this.#failed)
     this.#log.debug({ session: session.id, address }, 'a connection opened')
@@ -85,6 +101,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const connection = this.#connections.get(client)
     if (connection === undefined) return
     this.#connections.delete(client)
+    connection.leave()
     const code = connection.transport.codeOfEnd(end.code)
     const { session, socket, address, openedMs } = connection
     this.#lives.ended(

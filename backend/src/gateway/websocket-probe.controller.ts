@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { All, Controller, Inject, Req } from '@nestjs/common'
-import type { Doorkeeper } from './doorkeeper.js'
+import { isRefusal, type Doorkeeper } from './doorkeeper.js'
 import { PART } from './parts.js'
 import { Refused } from './refusal.js'
 
@@ -16,6 +16,7 @@ export class WebSocketProbeController {
   @All('ws')
   async probe(@Req() request: IncomingMessage): Promise<never> {
     const doorkeeper = this.#doorkeeper
-    throw new Refused((await doorkeeper.judge(request, 'probe')) ?? doorkeeper.judgeNow() ?? doorkeeper.invitation)
+    const judged = await doorkeeper.judge(request, 'probe')
+    throw new Refused(isRefusal(judged) ? judged : (doorkeeper.judgeNow(judged, false) ?? doorkeeper.invitation))
   }
 }

@@ -1,4 +1,5 @@
 import type { CloseReason, ErrorCode, HttpErrorCode } from '@tickwall/protocol'
+import type { LimitName } from '../config/limit-names.js'
 import { Histogram } from 'prom-client'
 import { HISTOGRAMS, type HistogramName } from './histograms.js'
 import { Tally, TallyBy } from './tally.js'
@@ -16,6 +17,10 @@ export interface Latency {
   observe(labels: { readonly stage: Stage }, seconds: number): void
 }
 
+/** What became of a token that was judged. */
+export const TOKEN_OUTCOMES = ['good', 'badToken', 'tokenExpired', 'forbidden', 'keysUnavailable'] as const
+export type TokenOutcome = (typeof TOKEN_OUTCOMES)[number]
+
 /**
  * Everything a gateway counts, one instance a process. Each layer is given the part that it counts
  * (`Pick<Measures, …>`), so that none of them knows how counts are published.
@@ -25,6 +30,10 @@ export interface Measures {
   readonly accepted: Tally
   /** Handshakes refused, by the code of the answer. */
   readonly refused: TallyBy<HttpErrorCode>
+  /** Limits reached, by limit: those that were acted on, and those that are only watched. */
+  readonly limits: { readonly enforced: TallyBy<LimitName>; readonly dryRun: TallyBy<LimitName> }
+  /** Tokens judged, by outcome. */
+  readonly tokens: TallyBy<TokenOutcome>
   /** Connections ended, by close reason; `abnormal` = without a closing handshake (1006), `other` = a code that is not ours. */
   readonly closed: TallyBy<CloseReason | 'abnormal' | 'other'>
   /** Connections that failed while we wrote to them, or before we were done: what was written last did not arrive. */
@@ -75,6 +84,8 @@ export const createMeasures = () =>
   ({
     accepted: new Tally(),
     refused: new TallyBy<HttpErrorCode>(),
+    limits: { enforced: new TallyBy<LimitName>(), dryRun: new TallyBy<LimitName>() },
+    tokens: new TallyBy<TokenOutcome>(),
     closed: new TallyBy<CloseReason | 'abnormal' | 'other'>(),
     sendFailures: new TallyBy<'websocket' | 'sse' | 'poll'>(),
     streams: new TallyBy<'sse' | 'poll'>(),

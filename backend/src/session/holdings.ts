@@ -1,4 +1,6 @@
 import { formatTopic, parseTopic, type Rate } from '@tickwall/protocol'
+import type { Access } from '../guard/access.js'
+import { permittedRate } from './permitted-rate.js'
 import type { SessionContext } from './session-context.js'
 import { capped } from './slow-pace.js'
 import type { PlannedTopic } from './subscribe-plan.js'
@@ -61,6 +63,21 @@ export class Holdings {
     return this.topics
       .values()
       .filter((subscription) => this.#move(subscription, subscription.asked ?? subscription.lane.rate))
+  }
+
+  /**
+   * Holds to another access: lets go of what may not be read any more, and slows down what is too fast. Returns both, the first as
+   * their client spelled them.
+   */
+  restrict(access: Access): { readonly taken: readonly string[]; readonly slowed: readonly Subscription[] } {
+    const lost = this.topics.values().filter(({ lane }) => !access.mayRead(lane.handle.topic))
+    this.#release(lost.map(({ lane }) => lane.handle.name))
+    const slowed = this.topics.values().filter((subscription) => {
+      const rate = subscription.asked ?? subscription.lane.rate
+      const permitted = permittedRate(rate, access)
+      return permitted !== rate && this.#move(subscription, permitted)
+    })
+    return { taken: lost.map(({ spelling }) => spelling), slowed }
   }
 
   /** Those that are sent more slowly than was granted. */

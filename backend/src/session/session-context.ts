@@ -1,5 +1,6 @@
 import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
+import type { SessionGuard } from '../guard/session-guard.js'
 import type { Clock } from '../lanes/clock.js'
 import type { SessionLimits } from './limits.js'
 import type { Requests } from './requests.js'
@@ -45,6 +46,7 @@ export interface SessionContext {
   readonly snapshots: PartCache
   readonly log: LogState
   readonly observer: SessionObserver
+  readonly guard: SessionGuard
 }
 
 /** What a session shares besides. */

@@ -11,10 +11,12 @@ import {
   type ReceivedSubscribe,
   type RequestId,
 } from '@tickwall/protocol'
+import type { Access, TokenFault } from '../guard/access.js'
 import type { PartitionId } from '../ingest/source.js'
 import { beginSpan } from '../observe/trace.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
+import { permittedRate } from './permitted-rate.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { RequestContext } from './session-context.js'
 import type { Requester } from './requests.js'
@@ -23,6 +25,7 @@ import { subscribedText } from './subscribed-text.js'
 import type { Slot } from './slot.js'
 import { Slowdown } from './slowdown.js'
 import { TokenBucket } from './token-bucket.js'
+import { TokenWatch } from './token-watch.js'
 import type { Transport } from './transport.js'
 
 /** An answer may be this many times as long as its request: of each short bad name of a `subscribe` it says why. */
@@ -36,6 +39,7 @@ export class Session implements Requester {
   readonly #holdings: Holdings
   readonly #delivery: Delivery
   readonly #slowdown: Slowdown
+  readonly #token: TokenWatch
   readonly #messages: TokenBucket
   readonly #errors: TokenBucket
   readonly #inbox: ReceivedMessage[] = []
@@ -45,7 +49,7 @@ export class Session implements Requester {
   #lastHeardMs: number
   #lastSentMs: number
 
-  constructor(id: string, transport: Transport, context: RequestContext) {
+  constructor(id: string, transport: Transport, context: RequestContext, access: Access) {
     const { clock, limits, observer, identity, log } = context
     const nowMs = clock.monotonicMs()
     this.id = id
@@ -60,6 +64,7 @@ export class Session implements Requester {
       this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
     )
     this.#slowdown = new Slowdown(context, this.#holdings, this.#delivery, (message) => this.tell(message))
+    this.#token = new TokenWatch(context, access, (message) => this.tell(message))
     observer.opened()
     this.tell({
       type: 'hello',
@@ -98,13 +103,16 @@ export class Session implements Requester {
   receive(text: string): void {
     if (!this.heard()) return
     const nowMs = this.#active()
+    const { limits, guard } = this.#context
+    // A transport lets nothing longer through, unless the limit is only watched.
+    if (text.length > limits.messageBytes) guard.reached('messageBytes')
     const decoded = decodeClientMessage(text)
     if (decoded.ok && decoded.message.type === 'ack') {
       if (!this.#delivery.window.acked(decoded.message.n)) this.#refuse('badRequest', undefined, nowMs)
       return
     }
     const id = decoded.ok ? (decoded.message as { id?: RequestId }).id : decoded.id
-    if (!this.#messages.take(nowMs)) this.#refuse('rateLimited', id, nowMs)
+    if (!this.#mayAsk(nowMs)) this.#refuse('rateLimited', id, nowMs)
     else if (!decoded.ok) this.#refuse(decoded.code, id, nowMs, decoded.message)
     else {
       this.#inbox.push(decoded.message)
@@ -116,7 +124,7 @@ export class Session implements Requester {
   receiveBinary(): void {
     if (!this.heard()) return
     const nowMs = this.#active()
-    this.#refuse(this.#messages.take(nowMs) ? 'badRequest' : 'rateLimited', undefined, nowMs, 'messages are JSON text')
+    this.#refuse(this.#mayAsk(nowMs) ? 'badRequest' : 'rateLimited', undefined, nowMs, 'messages are JSON text')
   }
 
   /**
@@ -140,15 +148,22 @@ export class Session implements Requester {
 
   /** Called once a second: judges the session, and keeps a silent line warm. */
   sweep(): void {
-    const { limits, log, clock } = this.#context
+    const { limits, log, clock, guard } = this.#context
     const nowMs = clock.monotonicMs()
     const reason = sessionVerdict(
       { state: this.#state, lastHeardMs: this.#lastHeardMs, oldestUnackedMs: this.#delivery.window.oldestMs },
       nowMs,
       limits,
     )
-    if (reason !== null) {
+    if (reason === 'handshakeTimeout' && !guard.reached('firstMessage')) this.#active()
+    else if (reason !== null) {
       this.end(reason)
+      return
+    }
+    const tokenReason = this.#token.look()
+    if (tokenReason !== null) {
+      this.announceClose(tokenReason, 0)
+      this.end(tokenReason)
       return
     }
     if (!this.#slowdown.look(nowMs)) {
@@ -213,7 +228,13 @@ export class Session implements Requester {
     const { retryable } = ERROR_CODES[code]
     const ts = this.#context.clock.nowMs()
     this.tell({ type: 'error', ...(id === undefined ? {} : { id }), ts, code, message, retryable })
-    if (!this.#errors.take(nowMs)) this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
+    if (!this.#errors.take(nowMs) && this.#context.guard.reached('errors'))
+      this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
+  }
+
+  /** Whether one more message is within its measure. */
+  #mayAsk(nowMs: number): boolean {
+    return this.#messages.take(nowMs) || !this.#context.guard.reached('messageRate')
   }
 
   /** Serial: a message is begun when the one before it has been answered. */
@@ -244,8 +265,12 @@ export class Session implements Requester {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
+        if (this.#token.isEnded) {
+          this.#refuse('tokenExpired', message.id, this.#context.clock.monotonicMs())
+          return undefined
+        }
         const ended = beginSpan('subscribe', { topics: message.topics.length })
-        const plan = planSubscribe(message, this.#holdings.topics, this.#context)
+        const plan = planSubscribe(message, this.#holdings.topics, this.#context, this.#token.access)
         if (plan instanceof Promise)
           return plan.then(
             (ready) => {
@@ -270,7 +295,7 @@ export class Session implements Requester {
         return undefined
       case 'rate': {
         this.#delivery.settle()
-        const hz = grantRate(message.maxHz)
+        const hz = permittedRate(grantRate(message.maxHz), this.#token.access)
         const { topics, hasMoved } = this.#holdings.setRate(message.topics, hz)
         if (hasMoved) this.#delivery.regroup()
         this.tell({ type: 'rated', id: message.id, ts, topics: topics.map((topic) => ({ topic, hz })) })
@@ -281,12 +306,44 @@ export class Session implements Requester {
         this.tell({ type: 'pong', id: message.id, ts })
         return undefined
       case 'auth':
-        // Without authentication every token is as good as none, and none expires.
-        this.tell({ type: 'authenticated', id: message.id, ts, expiresAt: null })
-        return undefined
+        return this.#authenticate(message.id, message.token)
       case 'ack':
         return undefined
     }
+  }
+
+  #authenticate(id: RequestId, token: string): Promise<void> | undefined {
+    const { guard, clock } = this.#context
+    if (guard.readToken !== null) return guard.readToken(token).then((judged) => this.#authenticated(id, judged))
+    // Without authentication every token is as good as none, and none expires.
+    this.tell({ type: 'authenticated', id, ts: clock.nowMs(), expiresAt: null })
+    return undefined
+  }
+
+  /** A token that cannot be renewed by this one stays in force until it ends; with what is no token of its user the session ends. */
+  #authenticated(id: RequestId, judged: Access | TokenFault): void {
+    const nowMs = this.#context.clock.monotonicMs()
+    if (this.#state.state === 'closing') return
+    if (judged === 'tokenExpired') this.#refuse('tokenExpired', id, nowMs)
+    else if (judged === 'keysUnavailable') this.#refuse('notReady', id, nowMs)
+    else if (typeof judged === 'string') this.end(judged)
+    else if (judged.user !== this.#token.access.user) this.end('forbidden')
+    else this.#renew(id, judged)
+  }
+
+  #renew(id: RequestId, access: Access): void {
+    const ts = this.#context.clock.nowMs()
+    this.#token.renew(access)
+    this.#delivery.settle()
+    const { taken, slowed } = this.#holdings.restrict(access)
+    const { text: message } = ERROR_CODES.forbiddenTopic
+    const rejected = taken.map((topic) => ({ topic, code: 'forbiddenTopic' as const, message }))
+    this.tell({
+      ...{ type: 'authenticated', id, ts, expiresAt: access.expiresAtMs },
+      ...(rejected.length === 0 ? {} : { rejected }),
+    })
+    this.#slowdown.tellRates(slowed)
+    if (taken.length + slowed.length > 0) this.#delivery.regroup()
   }
 
   #subscribe(message: ReceivedSubscribe, plan: SubscribePlan): void {

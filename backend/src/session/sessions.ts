@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Subscription as RxSubscription } from 'rxjs'
 import type { SourceState } from '@tickwall/protocol'
+import { OPEN_ACCESS, type Access } from '../guard/access.js'
+import { OPEN_GUARD, type SessionGuard } from '../guard/session-guard.js'
 import type { Clock, Stop } from '../lanes/clock.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { drain, type DrainPlan } from './drain.js'
@@ -22,6 +24,8 @@ export interface SessionsOptions {
   readonly lanes: readonly Lanes[]
   readonly log: LogState
   readonly observer: SessionObserver
+  /** Default: `OPEN_GUARD`. */
+  readonly guard?: SessionGuard
   /** So many sessions share a slot before the next one is used; default 1500. */
   readonly slotMembers?: number
 }
@@ -54,6 +58,7 @@ export class Sessions {
     const snapshots = new PartCache()
     this.#contexts = lanes.map((own) => ({
       ...options,
+      guard: options.guard ?? OPEN_GUARD,
       snapshots,
       requests,
       slot: new Slot({
@@ -75,10 +80,10 @@ export class Sessions {
   }
 
   /** Opens a session on a transport that is ready to be written to, and greets it. */
-  open(transport: Transport): Session {
+  open(transport: Transport, access: Access = OPEN_ACCESS): Session {
     const context = this.#roomiest()
     context.slot.join()
-    const session = new Session(sessionId(), transport, context)
+    const session = new Session(sessionId(), transport, context, access)
     this.#sessions.add(session)
     return session
   }

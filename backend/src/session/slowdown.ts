@@ -35,7 +35,7 @@ export class Slowdown {
     this.#delivery.settle()
     const moved = this.#holdings.cap(this.#pace.capHz)
     if (moved.length > 0) {
-      this.#tellRates(moved)
+      this.tellRates(moved)
       this.#delivery.regroup()
     }
     return true
@@ -43,11 +43,11 @@ export class Slowdown {
 
   /** An answer said what was granted: a client that is slowed down is told again what it gets. */
   tellAgain(): void {
-    if (this.#pace !== null && this.#pace.capHz !== null) this.#tellRates(this.#holdings.slowed())
+    if (this.#pace !== null && this.#pace.capHz !== null) this.tellRates(this.#holdings.slowed())
   }
 
   /** One notice for each rate; it names no topics where it is that of all. */
-  #tellRates(subscriptions: readonly Subscription[]): void {
+  tellRates(subscriptions: readonly Subscription[]): void {
     const ts = this.#context.clock.nowMs()
     for (const hz of new Set(subscriptions.map(({ lane }) => lane.rate))) {
       const topics = subscriptions.filter(({ lane }) => lane.rate === hz).map(({ lane }) => lane.handle.name)

@@ -9,7 +9,9 @@ import {
   type RejectedTopic,
   type SubscriptionStart,
 } from '@tickwall/protocol'
+import type { Access } from '../guard/access.js'
 import type { TopicHandle } from '../market/market-store.js'
+import { permittedRate } from './permitted-rate.js'
 import { aheadVerdict, resumeVerdict } from './resume.js'
 import type { SessionContext } from './session-context.js'
 import { OWED, type Standing } from './subscription.js'
@@ -41,6 +43,7 @@ export function planSubscribe(
   message: ReceivedSubscribe,
   held: Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>,
   context: SessionContext,
+  access: Access,
 ): SubscribePlan | Promise<SubscribePlan> {
   const { store } = context.slot.lanes
   const request = names.begin()
@@ -58,7 +61,11 @@ export function planSubscribe(
     if (named.request === request) continue
     named.request = request
     const { topic, name } = named
-    if (!held.has(name) && --room < 0) {
+    if (!access.mayRead(topic)) {
+      rejected.set(name, reject(spelling, 'forbiddenTopic'))
+      continue
+    }
+    if (!held.has(name) && --room < 0 && context.guard.reached('topics')) {
       rejected.set(name, reject(spelling, 'tooManyTopics'))
       continue
     }
@@ -72,7 +79,7 @@ export function planSubscribe(
     accepted.push({ spelling: kept, handle, wanted, start, standing: standingAt(start, wanted, handle, context) })
   }
 
-  const rate = grantRate(message.maxHz ?? DEFAULT_RATE)
+  const rate = permittedRate(grantRate(message.maxHz ?? DEFAULT_RATE), access)
   const plan = { rate, topics: accepted, rejected: [...rejected.values()] }
   if (ends.length === 0) return plan
   return Promise.all(accepted.map((_, i) => ends[i] ?? Promise.resolve(null))).then(

@@ -1,6 +1,7 @@
 import { CLOSE_CODES, type CloseReason, type ControlMessage, type NoticeReason } from '@tickwall/protocol'
 import type { SessionContext } from '../session/session-context.js'
 import { SlowPace } from '../session/slow-pace.js'
+import { TokenWatch } from '../session/token-watch.js'
 import { Feed, type FeedSink } from './feed.js'
 import type { FeedPlan } from './plan-feed.js'
 import { subscribedText } from './subscribed-text.js'
@@ -29,6 +30,7 @@ export class EventStream implements FeedSink {
   readonly #subscribed: Buffer
   readonly #feed: Feed
   readonly #ended: (reason: CloseReason | null) => void
+  readonly #token: TokenWatch
   #pace: SlowPace | null = null
   #lastWriteMs = 0
   #isOver = false
@@ -46,6 +48,7 @@ export class EventStream implements FeedSink {
     this.#ended = ended
     this.#subscribed = Buffer.from(subscribedText(plan, context))
     this.#feed = new Feed(context, plan, this, maker)
+    this.#token = new TokenWatch(context, plan.access, (message) => this.#tell(message))
   }
 
   /** `retryMs` is how long the client should wait before it comes back after a loss. To be called once. */
@@ -83,7 +86,11 @@ export class EventStream implements FeedSink {
   sweep(): void {
     const { clock, limits, log } = this.#context
     const nowMs = clock.monotonicMs()
-    if (!this.#keepsUp(nowMs)) this.end('slowConsumer')
+    const tokenReason = this.#token.look()
+    if (tokenReason !== null) {
+      this.announceClose(tokenReason, 0)
+      this.end(tokenReason)
+    } else if (!this.#keepsUp(nowMs)) this.end('slowConsumer')
     else if (nowMs - this.#lastWriteMs >= limits.heartbeatMs && this.unsentBytes === 0)
       this.#tell({ type: 'heartbeat', ts: clock.nowMs(), source: log.state })
   }

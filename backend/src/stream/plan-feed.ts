@@ -6,6 +6,7 @@ import {
   type Rate,
   type RejectedTopic,
 } from '@tickwall/protocol'
+import type { Access } from '../guard/access.js'
 import type { TopicHandle } from '../market/market-store.js'
 import type { SessionContext } from '../session/session-context.js'
 import { planSubscribe, type PlannedTopic } from '../session/subscribe-plan.js'
@@ -29,6 +30,8 @@ export interface FeedTopic extends PlannedTopic {
 
 export interface FeedPlan {
   readonly rate: Rate
+  /** Of who asks. */
+  readonly access: Access
   /** All well-formed topics of the request: what the cursor is about. */
   readonly set: TopicSet
   readonly topics: readonly FeedTopic[]
@@ -56,6 +59,7 @@ export function planFeed(
   request: FeedRequest,
   context: SessionContext,
   maker: number | null,
+  access: Access,
 ): FeedPlan | Promise<FeedPlan> {
   const nameOf = new Map<string, string>()
   for (const spelling of request.topics) {
@@ -91,11 +95,12 @@ export function planFeed(
     },
     new Map(),
     context,
+    access,
   )
   const finish = ({ rate, topics, rejected }: Awaited<typeof plan>): FeedPlan => {
     const ageMs = context.clock.nowMs() - (cursor?.toldAtMs ?? 0)
     return {
-      ...{ rate, set, rejected, maker },
+      ...{ rate, access, set, rejected, maker },
       hasCursor: cursor !== null,
       toldAtMs: isOwn ? cursor.toldAtMs : null,
       topics: topics.map((topic) => {

@@ -1,5 +1,7 @@
 import type { CloseReason, SourceState } from '@tickwall/protocol'
 import type { Subscription as RxSubscription } from 'rxjs'
+import { OPEN_ACCESS, type Access } from '../guard/access.js'
+import { OPEN_GUARD, type SessionGuard } from '../guard/session-guard.js'
 import type { Clock, Stop } from '../lanes/clock.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { drain, type DrainPlan } from '../session/drain.js'
@@ -30,6 +32,8 @@ export interface StreamsOptions {
   readonly log: LogState
   readonly observer: SessionObserver
   readonly streams: StreamObserver
+  /** Default: `OPEN_GUARD`. */
+  readonly guard?: SessionGuard
   /** From 0 to 1. */
   readonly random: () => number
 }
@@ -61,7 +65,7 @@ export class Streams {
       ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
     })
     this.#options = options
-    this.#context = { ...options, slot, snapshots }
+    this.#context = { ...options, guard: options.guard ?? OPEN_GUARD, slot, snapshots }
     this.#maker = Math.floor(options.random() * MAKERS)
     this.#following = lanes.store.reset$.subscribe((partition) => {
       // What this process sent before is no longer what it has folded.
@@ -83,9 +87,9 @@ export class Streams {
    * Decides how each topic begins. Waits only where the log has to be asked; rejects when that fails. What was planned holds
    * handles: it is to be opened, or to be discarded.
    */
-  plan(transport: StreamTransport, request: FeedRequest): FeedPlan | Promise<FeedPlan> {
+  plan(transport: StreamTransport, request: FeedRequest, access: Access = OPEN_ACCESS): FeedPlan | Promise<FeedPlan> {
     // An event stream begins with what is owed, and each of its topics says at once where it stands; a poll waits for news.
-    return planFeed(request, this.#context, transport === 'poll' ? this.#maker : null)
+    return planFeed(request, this.#context, transport === 'poll' ? this.#maker : null, access)
   }
 
   /** What was planned is not wanted any more. */

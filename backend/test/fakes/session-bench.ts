@@ -1,4 +1,6 @@
 import type { ClientMessage, CloseReason, ErrorCode, SourceState } from '@tickwall/protocol'
+import type { Access } from '../../src/guard/access.js'
+import type { SessionGuard } from '../../src/guard/session-guard.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
 import type { SessionLimits } from '../../src/session/limits.js'
@@ -28,7 +30,11 @@ export interface Connection {
 }
 
 /** A process of sessions over a table market and a manual clock: everything but sockets and Kafka; a slot for each phase. */
-export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: readonly number[] = [0]) {
+export function sessionBench(
+  limits: Partial<SessionLimits> = {},
+  phasesMs: readonly number[] = [0],
+  guard?: SessionGuard,
+) {
   const clock = new ManualClock()
   const market = new TableMarket()
   const numbers = new FrameNumbers()
@@ -54,6 +60,7 @@ export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: read
     limits: { ...TEST_LIMITS, ...limits },
     clock,
     lanes: slots,
+    ...(guard === undefined ? {} : { guard }),
     log: {
       get state() {
         return log.state
@@ -76,9 +83,9 @@ export function sessionBench(limits: Partial<SessionLimits> = {}, phasesMs: read
       flushEnded: (durationMs, ageMs) => counts.flushes.push([durationMs, ageMs]),
     },
   })
-  const connect = (): Connection => {
+  const connect = (access?: Access): Connection => {
     const transport = new RecordingTransport()
-    const session = sessions.open(transport)
+    const session = sessions.open(transport, access)
     return { transport, session, send: (message) => session.receive(JSON.stringify(message)) }
   }
   /** Connects, subscribes, and forgets the messages of the greeting and the snapshot. */

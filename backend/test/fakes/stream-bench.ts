@@ -1,4 +1,6 @@
 import type { ControlMessage, FrameMessage, SourceState, SubscribedTopic } from '@tickwall/protocol'
+import type { Access } from '../../src/guard/access.js'
+import type { SessionGuard } from '../../src/guard/session-guard.js'
 import { Lanes } from '../../src/lanes/lanes.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { EventWire } from '../../src/stream/event-stream.js'
@@ -72,7 +74,7 @@ export class RecordingWire implements EventWire {
 }
 
 /** The streams of one process over a table market and a manual clock: everything but HTTP. */
-export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25) {
+export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25, guard?: SessionGuard) {
   const clock = new ManualClock()
   const market = new TableMarket()
   const lanes = new Lanes(market, clock)
@@ -89,6 +91,7 @@ export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25) {
     identity: { server: 'gw-1', build: 'test' },
     limits: { ...TEST_LIMITS, ...limits },
     ...{ clock, lanes },
+    ...(guard === undefined ? {} : { guard }),
     log: {
       get state() {
         return log.state
@@ -139,9 +142,9 @@ export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25) {
     abandon()
     throw new Error('the poll waits')
   }
-  const open = async (topics: readonly string[], rest: Partial<FeedRequest> = {}) => {
+  const open = async (topics: readonly string[], rest: Partial<FeedRequest> = {}, access?: Access) => {
     const wire = new RecordingWire()
-    const stream = streams.events(await streams.plan('sse', ask(topics, rest)), wire)
+    const stream = streams.events(await streams.plan('sse', ask(topics, rest), access), wire)
     return { wire, stream }
   }
   return { clock, market, lanes, streams, log, counts, poll, answer, open }

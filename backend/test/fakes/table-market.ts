@@ -1,7 +1,7 @@
 import { formatTopic, NO_POSITION, parseTopic, type Changes, type Position, type Topic } from '@tickwall/protocol'
 import { Subject } from 'rxjs'
 import type { PartitionId } from '../../src/ingest/source.js'
-import type { MarketStore, TopicHandle } from '../../src/market/market-store.js'
+import type { MarketStore, TopicHandle, TopicSummary } from '../../src/market/market-store.js'
 
 const PARTITION: PartitionId = { log: 'ticks', partition: 0 }
 
@@ -104,8 +104,11 @@ export class TableMarket implements MarketStore {
     return epoch === this.epoch ? { id: PARTITION, offset: this.offset } : null
   }
 
-  topics(): readonly never[] {
-    return []
+  topics(query: string, limit: number): readonly TopicSummary[] {
+    return [...this.#topics.values()]
+      .filter(({ name, fields }) => fields.size > 0 && name.includes(query))
+      .slice(0, limit)
+      .map(({ name, topic }) => ({ topic: name, kind: topic.kind }))
   }
 
   #table(topic: Topic): TableTopic {
