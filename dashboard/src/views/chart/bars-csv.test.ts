@@ -23,6 +23,14 @@ it('says whose clock the times are, in the head and in each of them', () => {
   expect(first).toBe('2024-08-07T20:00:00.000-04:00,61837.60,61840,61830.1,61839.10,12.000,9')
 })
 
+it('makes no formula of what is no decimal', () => {
+  const hostile = ['=HYPERLINK("x")', '+1', '-1+cmd', '@SUM(1)', '1,2', '<script>alert(1)</script>']
+  for (const figure of hostile) {
+    const [, line = ''] = barsCsv([[0, '-37.63', figure, '1', '2', '3', 4]], zoneTimesFor('en', 'UTC')).split('\r\n')
+    expect(line).toBe(`1970-01-01T00:00:00.000Z,-37.63,"'${figure.replaceAll('"', '""')}",1,2,3,4`)
+  }
+})
+
 it('names the file after what is in it, whatever the instrument is called', () => {
   expect(fileName('usdm:BTCUSDT', '1m', 'csv')).toBe('usdm-BTCUSDT-1m.csv')
   expect(fileName('a/..\\:b*?', '1d', 'png')).toBe('a-..-b--1d.png')
