@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { decodeClientMessage, type ClientMessage, type ServerMessage } from '@tickwall/protocol'
+import { decodeClientMessage, type ReceivedMessage, type ServerMessage } from '@tickwall/protocol'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { hello } from '../test/linked.js'
@@ -14,7 +14,7 @@ let server: Server
 let sockets: WebSocketServer
 let link: Link
 /** What the server was told on each connection. */
-let heard: ClientMessage[][]
+let heard: ReceivedMessage[][]
 let refusal: { status: number; headers: Record<string, string> } | null
 
 const url = (): string => `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}/ws`
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 /** Serves one topic: a snapshot at offset 1 to those who come, a delta to offset 2 to those who come back. */
 function serve(socket: WebSocket): void {
-  const messages: ClientMessage[] = []
+  const messages: ReceivedMessage[] = []
   heard.push(messages)
   const tell = (message: ServerMessage): void => {
     socket.send(JSON.stringify(message))
@@ -99,7 +99,9 @@ it('[LNK2] loses a real socket and comes back by itself, where it was', async ()
   for (const socket of sockets.clients) socket.terminate()
   await back
   expect({ ...subscription.state }).toEqual({ last: '1', bid: '2' })
-  expect(heard[1]).toContainEqual(expect.objectContaining({ type: 'subscribe', resume: { [BTC]: ['e', 1] } }))
+  expect(heard[1]).toContainEqual(
+    expect.objectContaining({ type: 'subscribe', resume: new Map([[BTC, { epoch: 'e', offset: 1 }]]) }),
+  )
   expect(await link.ping()).toBeGreaterThan(0)
 })
 

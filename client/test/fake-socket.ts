@@ -28,8 +28,9 @@ export class FakeSocket implements LinkSocket {
   send(text: string): void {
     const decoded = decodeClientMessage(text)
     if (!decoded.ok) throw new Error(`the link sent what no server takes: ${decoded.message}: ${text.slice(0, 200)}`)
-    this.sent.push(decoded.message)
-    this.onSent?.(decoded.message)
+    const message = JSON.parse(text) as ClientMessage
+    this.sent.push(message)
+    this.onSent?.(message)
   }
 
   close(code?: number, reason?: string): void {

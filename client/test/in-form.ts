@@ -11,7 +11,7 @@ export function inForm(message: ServerMessage, protocols: readonly string[]): st
   encoder.head({ n, prev, ts, at })
   take()
   for (const { ref, epoch, offset, state } of snapshots) {
-    encoder.state(state)
+    encoder.fields(state)
     encoder.snapshot(ref, { epoch, offset }, encoder.writer.copy())
     take()
   }

@@ -52,15 +52,18 @@ describe('a board', () => {
     await page.keyboard.press('Delete')
     await expect.poll(() => placesOf(page)).toHaveLength(9)
     // The focus has gone on to the next panel.
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('handle')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('handle')
     await page.keyboard.press('Control+Z')
     await expect.poll(() => placesOf(page)).toHaveLength(10)
 
+    const address = () => new URL(page.url()).hash
+    const withoutClock = address()
     await part(page, 'add-panel').focus()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Clock', exact: true }).focus()
     await page.keyboard.press('Enter')
-    await part(page, 'panel-form').waitFor()
+    const hasFocus = () => part(page, 'panel-form').evaluate((form) => form.contains(document.activeElement))
+    await expect.poll(hasFocus).toBe(true)
     expect(await findings(page, 'dialog')).toEqual([])
     await page.keyboard.type('Asia/Tokyo')
     await page.keyboard.press('Enter')
@@ -72,7 +75,9 @@ describe('a board', () => {
     const edited = await placesOf(page)
     expect(edited).toHaveLength(11)
     expect(edited).not.toEqual(before)
-    await expect.poll(() => page.url()).toContain('#board=')
+    // The address is packed, and so a moment behind.
+    await expect.poll(address).not.toBe(withoutClock)
+    expect(address()).toContain('#board=')
     await page.reload()
     await expect.poll(() => placesOf(page)).toEqual(edited)
     expect(await part(page, 'board-notice').count()).toBe(0)
@@ -111,7 +116,7 @@ describe('a board', () => {
     await drag('[data-panel="p1"] .handle', column * 16, 0)
     await page.keyboard.press('Escape')
     await page.mouse.up()
-    expect(await placesOf(page)).toEqual(before)
+    await expect.poll(() => placesOf(page)).toEqual(before)
 
     await drag('[data-panel="p1"] .handle', column * 16, 0)
     await page.mouse.up()

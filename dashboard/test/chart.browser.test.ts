@@ -2,6 +2,7 @@ import { buffer, text } from 'node:stream/consumers'
 import type { BarsState } from '@tickwall/protocol'
 import type { Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { atRest, drawn } from './browser/drawn.js'
 import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
 import { part } from './browser/part.js'
 import { neededPlaces, printedPrice, writtenPlaces } from './browser/printed-figures.js'
@@ -99,7 +100,7 @@ describe('the chart', () => {
     const opening = await span()
     await wheel(-400)
     await expect.poll(span).toBeLessThan(opening)
-    const zoomed = await span()
+    const zoomed = await atRest(desk.page, span)
     await quotes(100)
     expect(await span()).toBe(zoomed)
     expect(await end()).toBe('live')
@@ -116,10 +117,11 @@ describe('the chart', () => {
     await desk.page.mouse.move(box.x + 300, middle, { steps: 4 })
     await desk.page.mouse.up()
     await expect.poll(end).not.toBe('live')
-    const edge = await end()
+    const edge = await atRest(desk.page, end)
     const time = await timeUnderPointer()
     expect(time).toMatch(/\d\d:\d\d/)
     await updates(4)
+    await drawn(desk.page)
     expect(await end()).toBe(edge)
     await expect.poll(timeUnderPointer).toBe(time)
     await desk.screenshot('chart-moved')
@@ -149,18 +151,19 @@ describe('the chart', () => {
       return route.fulfill({ response: answer, json: { epoch, offset, items } })
     })
     const first = async () => Number(await chart().getAttribute('data-first'))
-    const held = await first()
+    const held = await atRest(desk.page, first)
     const back = async () => {
       await wheel(0, -2000)
       return first()
     }
     await expect.poll(back).toBe(held - PAGE * MINUTE)
     expect(asked[0]).toBe(held)
-    const [width, edge] = [await span(), await end()]
+    const view = async () => [await span(), await end()]
+    const [width, edge] = await atRest(desk.page, view)
     expect(edge).not.toBe('live')
     await quotes(5)
     // What came in front moved nothing.
-    expect([await span(), await end()]).toEqual([width, edge])
+    expect(await view()).toEqual([width, edge])
     const start = () => desk.page.locator('[data-test="history-mark"]').getAttribute('data-start', { timeout: 1000 })
     await expect.poll(async () => (await back(), start().catch(() => null))).toBe('first')
     expect(asked).toEqual([held, held - PAGE * MINUTE])
@@ -187,6 +190,7 @@ describe('the chart', () => {
     const spoken = () => part(desk.page, 'spoken-bar').textContent()
     await expect.poll(spoken).toMatch(/open .*close/)
     // Ten bars before the newest, which stand still.
+    await drawn(desk.page)
     const marked = Number(await part(desk.page, 'crosshair').getAttribute('data-time'))
     const bars = (await snapshotOf<BarsState>(dashboard.url, [TOPIC])).get(TOPIC)?.items ?? []
     const bar = bars.find(([openTime]) => openTime === marked)
@@ -248,7 +252,7 @@ describe('the chart', () => {
       )
     }
     await expect.poll(isShown).toBe(true)
-    expect(await part(desk.page, 'chart').count()).toBe(0)
+    await expect.poll(() => part(desk.page, 'chart').count()).toBe(0)
 
     const download = await downloaded(() => choose('Save', 'Save as CSV'))
     expect(download.suggestedFilename()).toBe('usdm-BTCUSDT-1m.csv')

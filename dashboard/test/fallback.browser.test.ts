@@ -25,5 +25,5 @@ it('[LNK6] is live by SSE in a browser whose proxy stops WebSockets', { timeout:
   await expect.poll(lasts, { timeout: 120_000 }).toMatch(/\d/)
   const before = await lasts()
   await expect.poll(lasts, { timeout: 120_000 }).not.toBe(before)
-  expect(await chip.getAttribute('data-state')).toBe('live')
+  await expect.poll(() => chip.getAttribute('data-state')).toBe('live')
 })

@@ -19,7 +19,10 @@ describe('the language of the address', () => {
     const { page } = desk
     const filled = async () => (await visibleRows(page)).filter(({ texts }) => texts['volume'] !== '').length
     await expect.poll(filled).toBeGreaterThan(20)
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+    // The words of what is loaded later count too.
+    await part(page, 'bar-legend').waitFor()
+    await page.locator('.tape .trade').first().waitFor()
 
     const labels = (
       await page

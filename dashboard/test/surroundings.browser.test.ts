@@ -56,7 +56,7 @@ describe('one press on 中文', () => {
   it('turns the words, the amounts and the colours, also those on canvases', async () => {
     const page = await open('/trade?instrument=usdm:BTCUSDT')
     await expect.poll(async () => (await volumesOf(page)).length, PATIENT).toBeGreaterThan(10)
-    expect((await volumesOf(page)).some((text) => /[KMB]$/.test(text))).toBe(true)
+    await expect.poll(async () => (await volumesOf(page)).some((text) => /[KMB]$/.test(text))).toBe(true)
     const up = part(page, 'watchlist').locator('.row:not(.is-dim) .cell.up').first()
     const hueOf = async () => (await up.evaluate((cell) => getComputedStyle(cell).color)).match(/\d+/g)!.map(Number)
     const [red = 0, green = 0] = await hueOf()
@@ -67,7 +67,7 @@ describe('one press on 中文', () => {
     await part(page, 'settings').click()
     await page.getByRole('button', { name: '中文', exact: true }).click()
     await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
-    expect(await page.evaluate(() => document.documentElement.dataset['direction'])).toBe('red-up')
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['direction'])).toBe('red-up')
     await expect.poll(async () => (await hueOf())[0]! > (await hueOf())[1]!, PATIENT).toBe(true)
     await expect
       .poll(async () => {
@@ -75,11 +75,11 @@ describe('one press on 中文', () => {
         return volumes.some((text) => /万|亿/.test(text)) && !volumes.some((text) => /[KMB]$/.test(text))
       }, PATIENT)
       .toBe(true)
-    expect(await page.title()).toContain('行情')
+    await expect.poll(() => page.title()).toContain('行情')
 
     await page.getByRole('button', { name: '浅色', exact: true }).click()
+    await expect.poll(() => tokenOf(page, '--green')).not.toBe(dark)
     const light = await tokenOf(page, '--green')
-    expect(light).not.toBe(dark)
     await expect.poll(() => chartShows(page, [dark, light]), PATIENT).toEqual([light])
     await opened.screenshot('trade-light-zh')
   })
@@ -99,7 +99,7 @@ describe('a press on the status chip', () => {
       .toBe(true)
     await expect.poll(() => part(page, 'topic-age').count(), PATIENT).toBeGreaterThan(10)
     await expect.poll(() => part(page, 'timeline').locator('[data-phase="open"]').count(), PATIENT).toBeGreaterThan(0)
-    expect(await page.title()).toContain('Link')
+    await expect.poll(() => page.title()).toContain('Link')
 
     const download = page.waitForEvent('download')
     await part(page, 'export').click()
@@ -157,8 +157,11 @@ describe('alerts on real prices', () => {
         const kept = JSON.parse(localStorage.getItem('tickwall.alert-log') ?? '{"log":[]}') as { log: Event[] }
         return kept.log
       })
-    await expect.poll(async () => (await log()).length, PATIENT).toBeGreaterThan(10)
-    await part(page, 'toast').first().waitFor()
+    // A toast is there for seconds only.
+    await Promise.all([
+      part(page, 'toast').first().waitFor(),
+      expect.poll(async () => (await log()).length, PATIENT).toBeGreaterThan(10),
+    ])
     expect(await part(page, 'toast').count()).toBeLessThanOrEqual(3)
     const events = await log()
     expect(new Set(events.map(({ ruleId }) => ruleId)).size).toBe(events.length)
@@ -186,10 +189,12 @@ describe('alerts on real prices', () => {
     await page.keyboard.press('Enter')
     await expect.poll(() => part(page, 'alert-rule').count()).toBe(1)
     expect(await part(page, 'alert-rule').textContent()).toContain('64,000')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('new-alert')
-    await page.getByRole('button', { name: 'Remove' }).click()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('new-alert')
+    // The offer to undo is there for seconds only: what it says is all that is looked at before it is taken.
+    const undo = part(page, 'toast').getByRole('button', { name: 'Undo' })
+    await Promise.all([undo.hover(), page.getByRole('button', { name: 'Remove' }).click()])
     await expect.poll(() => part(page, 'alert-rule').count()).toBe(0)
-    await part(page, 'toast').getByRole('button', { name: 'Undo' }).click()
+    await undo.click()
     await expect.poll(() => part(page, 'alert-rule').count()).toBe(1)
   })
 })
@@ -202,9 +207,9 @@ describe('with the keyboard alone', () => {
     const isInDialog = () => page.evaluate(() => document.activeElement?.closest('dialog[open]') !== null)
 
     await page.keyboard.press('Tab')
-    expect(await focused()).toContain('skip')
+    await expect.poll(focused).toContain('skip')
     await page.keyboard.press('Enter')
-    expect(await focused()).toBe('content')
+    await expect.poll(focused).toBe('content')
 
     // Into the header: a control that has to have the focus again.
     const help = page.getByRole('button', { name: 'Keyboard help' })
@@ -219,35 +224,39 @@ describe('with the keyboard alone', () => {
     expect(await page.getByRole('dialog', { name: 'Keys' }).textContent()).toContain('Command palette')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
-    expect(await help.evaluate((button) => button === document.activeElement)).toBe(true)
+    await expect.poll(() => help.evaluate((button) => button === document.activeElement)).toBe(true)
 
-    const run = async (words: string) => {
+    const first = page.locator('[data-command]').first()
+    const run = async (words: string, command: RegExp) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog', { name: 'Command palette' }).waitFor()
       await page.keyboard.type(words)
+      await expect.poll(() => first.textContent()).toMatch(command)
       await page.keyboard.press('Enter')
       await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
     }
-    await run('theme light')
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
-    await run('open settings')
+    const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
+    await run('theme light', /light/i)
+    await expect.poll(theme).toBe('light')
+    await run('open settings', /settings/i)
     await page.waitForURL('**/settings')
     // Recent ones come first.
     await page.keyboard.press('Control+k')
-    const first = page.locator('[data-command]').first()
     await expect.poll(() => first.getAttribute('data-command')).toBe('view.settings')
     await page.keyboard.press('Escape')
 
     const contrast = page.locator('[data-choice="contrast"]')
+    await contrast.waitFor()
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
     for (let step = 0; step < 40; step++) {
       if (await contrast.evaluate((button) => button === document.activeElement)) break
       await page.keyboard.press('Tab')
     }
     await page.keyboard.press('Space')
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('contrast')
-    await run('eurusd')
+    await expect.poll(theme).toBe('contrast')
+    await run('eurusd', /EURUSD/)
     await page.waitForURL('**/trade?*EURUSD*')
     await page.reload()
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('contrast')
+    await expect.poll(theme).toBe('contrast')
   })
 })

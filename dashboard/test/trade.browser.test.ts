@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { drawn } from './browser/drawn.js'
 import { judge } from './browser/judge.js'
 import { openDashboard, type Dashboard, type WatchedPage } from './browser/open-dashboard.js'
 import { part } from './browser/part.js'
@@ -95,7 +96,7 @@ describe('the list', () => {
 
     await part(desk.page, 'watchlist').hover()
     // What was decided before the pointer came is drawn.
-    await desk.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await drawn(desk.page)
     const held = await visibleRows(desk.page)
     const order = held.map(({ instrument }) => instrument)
     const orders = new Set([order.join()])
@@ -162,16 +163,22 @@ describe('a phone', () => {
   it('scrolls in no direction but down, fills the screen, and is large enough for fingers', async () => {
     const phone = await dashboard.open('/trade', { width: 390, height: 844 })
     await expect.poll(() => visibleRows(phone.page).then((rows) => rows.length)).toBeGreaterThan(10)
-    const signs = { List: '[data-instrument]', Chart: '[data-test="zone"]', Trades: '.tape-pane' }
-    for (const [pane, sign] of Object.entries(signs)) {
+    // What is there last in a pane.
+    const signs = {
+      List: ['[data-instrument] canvas', '[data-test="breadth"]'],
+      Chart: ['[data-test="zone"]', '[data-test="bar-legend"]'],
+      Trades: ['.tape .trade', '.facts'],
+    }
+    for (const [pane, places] of Object.entries(signs)) {
       await phone.page.getByRole('button', { name: pane, exact: true }).click()
-      await phone.page.locator(sign).first().waitFor()
+      for (const sign of places) await phone.page.locator(sign).first().waitFor()
       const width = () => phone.page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth])
       await expect.poll(width).toEqual([390, 390])
       const bottom = () =>
         phone.page.locator('.panes').evaluate((panes) => Math.round(panes.getBoundingClientRect().bottom))
       await expect.poll(bottom).toBe(844 - 6)
-      expect((await targets(phone.page)).filter(({ width, height }) => width < 24 || height < 36)).toEqual([])
+      const small = async () => (await targets(phone.page)).filter(({ width, height }) => width < 24 || height < 36)
+      await expect.poll(small).toEqual([])
       await phone.screenshot(`phone-${pane.toLowerCase()}`)
     }
     await phone.page.context().close()

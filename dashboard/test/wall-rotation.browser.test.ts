@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawn } from './browser/drawn.js'
 import { openDashboard, openOwnDashboard, withoutNetworkLines, type Dashboard } from './browser/open-dashboard.js'
 import { part } from './browser/part.js'
+
+/** The boards of the tour in their order. */
+const TOUR = ['market', 'instrument', 'hosts', 'gateway']
 
 interface FrameLog {
   frames: number
@@ -22,6 +26,8 @@ async function logFrames(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const log: FrameLog = { frames: 0, boards: [], blank: [], lastFrames: 0, before: sessionStorage.getItem('seen') }
     Object.assign(window, { frameLog: log })
+    const PATIENCE_MS = 5_500
+    const mountedAtMs = new WeakMap<Element, number>()
     const look = () => {
       requestAnimationFrame(look)
       const wall = document.querySelector('[data-test="wall"]')
@@ -40,8 +46,13 @@ async function logFrames(page: Page): Promise<void> {
         slide?.querySelector('.skeleton') === null &&
         panels.every((panel) => panel.getBoundingClientRect().height > 0)
       const board = slide?.getAttribute('data-board') ?? 'none'
+      for (const each of wall.querySelectorAll('[data-test="wall-slide"]'))
+        if (!mountedAtMs.has(each)) mountedAtMs.set(each, performance.now())
+      const atMs = slide == null ? undefined : mountedAtMs.get(slide)
+      // A wall waits six seconds for the panels of a board; on a machine on which they take longer it shows the board as it is.
+      const isGivenUp = atMs !== undefined && performance.now() - atMs > PATIENCE_MS
       // Until its first board is painted a wall has nothing else to show.
-      if (!isPainted && log.boards.length > 0) log.blank.push(`${board} in frame ${log.frames}`)
+      if (!isPainted && !isGivenUp && log.boards.length > 0) log.blank.push(`${board} in frame ${log.frames}`)
       if (!isPainted || log.boards.at(-1) === board) return
       log.boards.push(board)
       sessionStorage.setItem('seen', board)
@@ -65,16 +76,22 @@ describe('a wall', () => {
     await logFrames(page)
     await page.goto(`${dashboard.url}/wall/tour?rotate=5s`)
     const boards = async () => (await frameLog(page)).boards
-    await expect.poll(boards).toEqual(['market', 'instrument'])
+    const shown = async () => (await boards()).at(-1) ?? ''
+    await expect.poll(async () => (await boards()).length).toBeGreaterThan(1)
+    expect((await boards()).slice(0, 2)).toEqual(['market', 'instrument'])
     await page.keyboard.press('Space')
     await part(page, 'wall-place').filter({ hasText: 'on hold' }).waitFor()
+    // A machine that stood still may have gone further meanwhile.
+    await drawn(page)
+    const held = TOUR.indexOf(await shown())
+    const [second, third] = [1, 2].map((by) => TOUR[(held + by) % TOUR.length])
     await page.keyboard.press('ArrowRight')
-    await expect.poll(async () => (await boards()).at(-1)).toBe('hosts')
+    await expect.poll(shown).toBe(second)
     await page.keyboard.press('ArrowRight')
-    await expect.poll(async () => (await boards()).at(-1)).toBe('gateway')
-    await wall.screenshot('wall-gateway')
+    await expect.poll(shown).toBe(third)
+    await wall.screenshot('wall-third')
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(async () => (await boards()).slice(-2)).toEqual(['gateway', 'hosts'])
+    await expect.poll(async () => (await boards()).slice(-2)).toEqual([third, second])
     const { blank, frames } = await frameLog(page)
     expect(blank).toEqual([])
     expect(frames).toBeGreaterThan(20)

@@ -1,48 +1,44 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+/** `npm run screenshots`: pictures of the built dashboard on the simulated market. */
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { launchChromium } from './local/chromium.js'
 import { startGateway } from './local/gateway.js'
-import { repositoryRoot } from './repository.js'
+import { takeReadmePictures } from './pictures/readme-pictures.js'
+import { takeViewPictures } from './pictures/view-pictures.js'
+import { cacheDir } from './repository.js'
 
-/** Takes the pictures of README.md of the built dashboard on the simulated market. */
-const folder = join(repositoryRoot, 'docs/images')
-const LARGEST_BYTES = 300_000
-/** The metrics are measured from the start on, and their charts show the last five minutes. */
-const FILLING_MS = 290_000
+const usage = `npm run screenshots -- [--out DIR] [--only TEXT] [--readme]
 
-const pictures = [
-  { name: 'trade', path: '/trade?lang=en&instrument=usdm:BTCUSDT', width: 1440, height: 900 },
-  { name: 'wall', path: '/wall?lang=en', width: 1920, height: 1080 },
-] as const
+Takes every view in every look (dark, light, contrast, zh-CN with red up, night) and size (1440×900, 1920×1080, a phone, boards on a wall of
+3840×2160). --out: the folder, .cache/pictures unless given. --only: those whose name holds the text, for example trade or light-phone.
+--readme: instead of all that the two pictures of README.md, after five minutes.`
 
-const gateway = await startGateway({ env: { SOURCE: 'simulated', SERVER_NAME: 'gateway-1', LOG_LEVEL: 'error' } })
-const browser = await launchChromium()
-try {
-  console.log(`Letting the charts fill for ${FILLING_MS / 1000} s.`)
-  const pages = []
-  for (const { name, path, width, height } of pictures) {
-    const context = await browser.newContext({ viewport: { width, height }, locale: 'en-US', timezoneId: 'UTC' })
-    const page = await context.newPage()
-    await page.goto(gateway.url + path)
-    pages.push({ name, page })
-  }
-  await sleep(FILLING_MS)
-  mkdirSync(folder, { recursive: true })
-  for (const { name, page } of pages) {
-    const path = join(folder, `${name}.png`)
-    await page.bringToFront()
-    // A page behind another is painted seldom: give it a moment to be current.
-    await sleep(3000)
-    await page.screenshot({ path })
-    const { size } = statSync(path)
-    console.log(`Wrote docs/images/${name}.png, ${Math.round(size / 1000)} kB.`)
-    if (size > LARGEST_BYTES) {
-      console.error(`docs/images/${name}.png is larger than ${LARGEST_BYTES / 1000} kB.`)
-      process.exitCode = 1
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    only: { type: 'string' },
+    readme: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+
+async function takePictures(): Promise<void> {
+  const gateway = await startGateway({ env: { SOURCE: 'simulated', SERVER_NAME: 'gateway-1', LOG_LEVEL: 'error' } })
+  const browser = await launchChromium()
+  try {
+    if (values.readme === true) {
+      if (!(await takeReadmePictures(browser, gateway.url))) process.exitCode = 1
+      return
     }
+    const folder = values.out === undefined ? join(cacheDir(), 'pictures') : resolve(values.out)
+    const { only } = values
+    const taken = await takeViewPictures(browser, gateway.url, { folder, ...(only === undefined ? {} : { only }) })
+    console.log(`Wrote ${taken} pictures to ${folder}.`)
+  } finally {
+    await browser.close()
+    await gateway.stop()
   }
-} finally {
-  await browser.close()
-  await gateway.stop()
 }
+
+if (values.help === true) console.log(usage)
+else await takePictures()

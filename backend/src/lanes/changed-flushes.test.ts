@@ -13,7 +13,7 @@ describe('flushes of what changed', () => {
   let flush$: Subject<Flush>
   let changed: ChangedFlushes
   const handle = (instrument: string): TopicHandle => market.handle({ kind: 'quote', instrument })
-  const flush = (n: number): void => flush$.next({ n, ts: 0, dueMs: 0, isDue: () => true } as Flush)
+  const flush = (n: number): void => flush$.next({ n, ts: 0, dueMs: 0, beganMs: 0, isDue: () => true })
   const numbersOf = (topic: TopicHandle) => {
     const numbers: number[] = []
     const following = changed.of(topic).subscribe(({ n }) => numbers.push(n))

@@ -168,7 +168,8 @@ export class FuzzStream implements EventWire {
       () => `> ${this.gateway.name} ${this.#transport} ${JSON.stringify({ ...request, at: this.#sentPositions() })}`,
       this.topics,
     )
-    const plan = this.gateway.streams.plan(this.#transport, request)
+    const positions = Object.entries(resume).map(([topic, [epoch, offset]]) => [topic, { epoch, offset }] as const)
+    const plan = this.gateway.streams.plan(this.#transport, { ...request, resume: new Map(positions) })
     if (plan instanceof Promise) void plan.then((ready) => this.#open(ready))
     else this.#open(plan)
   }

@@ -41,6 +41,7 @@ describe('the metrics of a run', () => {
         PORT: '0',
         DASHBOARD_DIR: '/nonexistent',
         WINDOW_MS: '100',
+        LIMIT_TOPICS: '2',
         DRAIN_MS: '400',
         CLOSE_TIMEOUT_MS: '200',
       }),
@@ -147,6 +148,26 @@ describe('the metrics of a run', () => {
     await client.next('error')
     client.ws.close()
     expect(await value('tickwall_errors_total{code="unknownType"}')).toBe(1)
+  })
+
+  it('tell of limits and tokens', async () => {
+    const client = await open()
+    client.send({ type: 'subscribe', id: 1, topics: ['quote/a', 'quote/b', 'quote/c'] })
+    await client.next('subscribed')
+    client.ws.close()
+    expect(await value('tickwall_limits_reached_total{limit="topics",mode="enforced"}')).toBe(1)
+
+    const guarded = await createGateway(
+      parseConfig({ PORT: '0', DASHBOARD_DIR: '/nonexistent', AUTH: 'jwt', JWT_SECRET: 'x'.repeat(32) }),
+      { source: new FedSource(), log: createLog('silent', 'gw-guarded') },
+    )
+    await guarded.ready
+    const bad = { headers: { Authorization: 'Bearer none' } }
+    expect((await fetch(`${guarded.url}/poll?topics=${TOPIC}`, bad)).status).toBe(401)
+    const text = await guarded.parts.prometheus.text()
+    await guarded.close()
+    expect(text).toContain('tickwall_tokens_total{outcome="badToken"} 1')
+    seen.set('tickwall_tokens_total{outcome="badToken"}', 1)
   })
 
   it('tell of streams and polls', async () => {

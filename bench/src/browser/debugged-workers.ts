@@ -34,10 +34,13 @@ function heapOf(url: string): Promise<number> {
       then()
     }
     socket.on('error', (error) => end(() => reject(error)))
-    socket.on('open', () => socket.send('{"id":1,"method":"HeapProfiler.collectGarbage"}'))
+    socket.on('open', () => {
+      // Together, so that nothing is made between the two.
+      socket.send('{"id":1,"method":"HeapProfiler.collectGarbage"}')
+      socket.send('{"id":2,"method":"Runtime.getHeapUsage"}')
+    })
     socket.on('message', (data: Buffer) => {
       const { id, result } = JSON.parse(data.toString()) as { id?: number; result?: { usedSize?: number } }
-      if (id === 1) socket.send('{"id":2,"method":"Runtime.getHeapUsage"}')
       if (id === 2) end(() => resolve(result?.usedSize ?? NaN))
     })
   })

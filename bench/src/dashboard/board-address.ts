@@ -17,10 +17,10 @@ export const CHART_AND_TWELVE: readonly WrittenPanel[] = [
   { kind: 'table', at: [9, 18, 5, 6], config: { order: 'losers' } },
   { kind: 'trades', at: [14, 11, 4, 13], config: { instrument: '#1' } },
   { kind: 'metric', at: [18, 11, 6, 4], config: { metric: 'cpu', crit: 85, band: true } },
-  { kind: 'metric', at: [18, 15, 6, 3], config: { metric: 'network' } },
-  { kind: 'timeline', at: [18, 18, 6, 2], config: { metric: 'cpu', warn: 70, crit: 85 } },
-  { kind: 'gauge', at: [18, 20, 3, 4], config: { metric: 'memory', warn: 80, crit: 90 } },
-  { kind: 'hosts', at: [21, 20, 3, 4] },
+  { kind: 'metric', at: [18, 15, 6, 4], config: { metric: 'network' } },
+  { kind: 'timeline', at: [18, 19, 6, 2], config: { metric: 'cpu', warn: 70, crit: 85 } },
+  { kind: 'gauge', at: [18, 21, 3, 3], config: { metric: 'memory', warn: 80, crit: 90 } },
+  { kind: 'hosts', at: [21, 21, 3, 3] },
 ]
 
 /** The address of a board that is all in its address. */

@@ -17,10 +17,10 @@ const COUNTS = [
 ] as const
 
 /**
- * A data row more or less, a tooltip, a glyph of age: what a page shows changes from moment to moment. Medians may differ by a hundredth
- * of the level, and by one.
+ * A data row more or less, a run of a timeline, a glyph of age: what a page shows changes from moment to moment. Medians may differ by three
+ * hundredths of the level, and by one.
  */
-const allowance = (levels: readonly number[]): number => Math.max(1, Math.round(0.01 * Math.max(0, ...levels)))
+const allowance = (levels: readonly number[]): number => Math.max(1, Math.round(0.03 * Math.max(0, ...levels)))
 
 const MINUTE_MS = 60_000
 /** The gateway's rings of metrics and of the finest bars hold ten minutes at most. */
@@ -64,6 +64,7 @@ export function judge({ samples, warmMs, durationMs, wall, complaints, events }:
       SLOPE_LIMIT,
     ),
   ])
+  // A third of the measured time is one life of the gateway.
   const counts = SCREENS.flatMap((screen) =>
     COUNTS.map(({ field, name }) => {
       const counted = readings(

@@ -25,7 +25,7 @@ const report: Report = {
   command: ['npm run soak:dashboard', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
   runs: 1,
   bars: judge(result),
-  remarks: [...new Set(result.complaints)],
+  remarks: [...new Set([...result.complaints, ...result.wall.blank.map((board) => `No painted board: ${board}.`)])],
 }
 console.log(markdown(report))
 if (json !== null) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`)

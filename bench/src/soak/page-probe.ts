@@ -62,8 +62,11 @@ export class PageProbe {
 
   /** Rejects while the page is between two documents. */
   async read(): Promise<Held> {
-    await this.#session.send('HeapProfiler.collectGarbage')
-    const { metrics } = await this.#session.send('Performance.getMetrics')
+    // Asked together, so that they are answered in one go: a page that is read a moment later has made new rubbish.
+    const [, { metrics }] = await Promise.all([
+      this.#session.send('HeapProfiler.collectGarbage'),
+      this.#session.send('Performance.getMetrics'),
+    ])
     const metric = (name: string): number => metrics.find((entry) => entry.name === name)?.value ?? NaN
     return {
       heapBytes: metric('JSHeapUsedSize'),
@@ -72,12 +75,6 @@ export class PageProbe {
       timers: await this.#number('openTimers.size'),
       canvases: await this.#canvases(),
     }
-  }
-
-  async heapBytes(): Promise<number> {
-    await this.#session.send('HeapProfiler.collectGarbage')
-    const { usedSize } = await this.#session.send('Runtime.getHeapUsage')
-    return usedSize
   }
 
   async #number(expression: string): Promise<number> {

@@ -18,6 +18,22 @@ export interface Holding extends Held {
   readonly workerBytes: number
 }
 
+/** Of each figure the least. Throws without a reading. */
+export function leastOf([first, ...others]: readonly Holding[]): Holding {
+  if (first === undefined) throw new Error('no reading')
+  return others.reduce(
+    (least, held) => ({
+      heapBytes: Math.min(least.heapBytes, held.heapBytes),
+      nodes: Math.min(least.nodes, held.nodes),
+      listeners: Math.min(least.listeners, held.listeners),
+      timers: Math.min(least.timers, held.timers),
+      canvases: Math.min(least.canvases, held.canvases),
+      workerBytes: Math.min(least.workerBytes, held.workerBytes),
+    }),
+    first,
+  )
+}
+
 /** Between a collection and its reading a page goes on: of some readings the least has the least rubbish in it. */
 const READINGS = 2
 
@@ -33,14 +49,14 @@ export async function openScreen(width: number, height: number): Promise<Screen>
     complaints: keepComplaints(page),
     async read() {
       try {
-        const held = await probe.read()
-        let { heapBytes } = held
-        let workerBytes = await workerHeapBytes(port)
-        for (let again = 1; again < READINGS && workerBytes !== null; again++) {
-          heapBytes = Math.min(heapBytes, await probe.heapBytes())
-          workerBytes = Math.min(workerBytes, (await workerHeapBytes(port)) ?? Infinity)
+        const readings: Holding[] = []
+        for (let reading = 1; reading <= READINGS; reading++) {
+          const held = await probe.read()
+          const workerBytes = await workerHeapBytes(port)
+          if (workerBytes === null) return null
+          readings.push({ ...held, workerBytes })
         }
-        return workerBytes === null ? null : { ...held, heapBytes, workerBytes }
+        return leastOf(readings)
       } catch {
         // A reload: neither the old document nor the new one answers.
         return null

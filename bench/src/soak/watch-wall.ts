@@ -7,7 +7,7 @@ export interface WallLog {
   turns: number
   /** Documents after the first. */
   reloads: number
-  /** Frames with neither a painted board nor the last frame of the document before, by the board that was due. */
+  /** Frames with neither a painted board nor the last frame of the document before, by the board that was due, and what was missing. */
   readonly blank: string[]
 }
 
@@ -52,7 +52,11 @@ function lookAtFrames(): void {
       panels.every((panel) => panel.getBoundingClientRect().height > 0)
     const board = slide?.getAttribute('data-board') ?? 'none'
     // Until its first board is painted a wall has nothing else to show.
-    if (!isPainted && last !== null) told('blank', board)
+    if (!isPainted && last !== null) {
+      const waiting = [...(slide?.querySelectorAll('[data-panel]:has(.skeleton)') ?? [])]
+      const names = waiting.map((panel) => panel.querySelector('h2, [aria-label]')?.textContent ?? '')
+      told('blank', `${board}: ${panels.length} panels, waiting: ${names.join(', ')}`)
+    }
     if (!isPainted || last === board) return
     last = board
     told('board', board)

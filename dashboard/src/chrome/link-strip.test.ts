@@ -67,10 +67,10 @@ describe('LinkStrip', () => {
 })
 
 it.each([
-  ['webSocket', ''],
+  ['webSocket', 'WebSocket'],
   ['sse', 'SSE'],
   ['poll', 'Long-poll'],
-] as const)('the chip names what carries the link where it is no WebSocket: %s', async (transport, name) => {
+] as const)('the chip names what carries the link: %s', async (transport, name) => {
   const { link, global } = setting()
   const chip = mount(ConnectionChip, { global })
   link.stats = { ...link.stats, transport }

@@ -5,13 +5,14 @@ import { CLIENT_MESSAGES, SERVER_MESSAGES } from './messages.js'
 
 type Entries = Readonly<Record<string, { readonly summary: string; readonly schema: z.ZodType }>>
 
+/** As they come in: fields that are not known are ignored, in both directions [MSG3]. */
 const messageOf = ([name, { summary, schema }]: [string, Entries[string]]) => [
   name,
   {
     name,
     summary,
     contentType: 'application/json',
-    payload: { ...z.toJSONSchema(schema, { target: 'draft-7' }), $schema: undefined },
+    payload: { ...z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }), $schema: undefined },
   },
 ]
 

@@ -25,6 +25,7 @@ const names = z.array(topic)
 const offset = z.number().int().min(-1)
 const position = z.tuple([z.string().max(64), offset]).describe('[epoch, offset]')
 const code = z.enum(Object.keys(ERROR_CODES) as [keyof typeof ERROR_CODES, ...(keyof typeof ERROR_CODES)[]])
+const rejected = z.array(z.object({ topic: z.string(), code, message: z.string() }))
 const source = z.enum(['live', 'lost', 'catchingUp'])
 const state = z.record(z.string(), z.unknown()).describe('state of the topic, by kind')
 
@@ -86,7 +87,7 @@ export const SERVER_MESSAGES = {
       topics: z.array(
         z.object({ topic, ref: z.number().int(), hz: rate, start: z.enum(['snapshot', 'resume', 'reset']) }),
       ),
-      rejected: z.array(z.object({ topic: z.string(), code, message: z.string() })),
+      rejected,
     }),
   },
   unsubscribed: {
@@ -116,7 +117,13 @@ export const SERVER_MESSAGES = {
   },
   authenticated: {
     summary: 'Answers auth',
-    schema: z.object({ type: z.literal('authenticated'), id, ts: ms, expiresAt: ms.nullable() }),
+    schema: z.object({
+      type: z.literal('authenticated'),
+      id,
+      ts: ms,
+      expiresAt: ms.nullable(),
+      rejected: rejected.exactOptional(),
+    }),
   },
   notice: {
     summary: 'Tells something unasked',

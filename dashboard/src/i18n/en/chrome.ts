@@ -21,6 +21,7 @@ export const chrome = {
     again: 'Try again',
     denied: 'This topic may not be seen here.',
     retry: 'Load again',
+    noLink: 'No connection: nothing to show yet',
     copyDetails: 'Copy details',
     copied: 'Copied',
   },

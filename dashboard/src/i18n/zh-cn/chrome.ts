@@ -16,6 +16,7 @@ export const chrome: Texts<typeof texts> = {
     again: '重试',
     denied: '此处无权查看该主题。',
     retry: '重新加载',
+    noLink: '连接中断，暂无可显示的数据',
     copyDetails: '复制详情',
     copied: '已复制',
   },
