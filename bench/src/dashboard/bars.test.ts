@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boardAddress, CHART_AND_TWELVE } from './board-address.js'
+import { wholeFrames } from './frame-log.js'
 import { loadBars } from './load-row.js'
 import type { PageFigures } from './measure-page.js'
 import { sideBars } from './side-by-side.js'
@@ -63,4 +64,11 @@ describe('boardAddress', () => {
     )
     expect(new Set(cells).size).toBe(cells.length)
   })
+})
+
+describe('wholeFrames', () => {
+  it('does not take the rounding of stamps for a late frame', () =>
+    expect(wholeFrames([1000, 1016.7, 1033.3, 1050.1])).toEqual([16.7, 16.7, 16.7]))
+  it('tells how many frames one took', () => expect(wholeFrames([0, 33.4, 83.3])).toEqual([33.3, 50]))
+  it('needs two stamps', () => expect(wholeFrames([5])).toEqual([]))
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 /** What a page's animation frames and tasks were like for a while. */
 export interface FrameTimes {
-  /** From the time stamp of each animation frame to that of the next, ms to a tenth, as exact as the browser tells. */
+  /** From each animation frame to the next, ms: whole frames of a screen of 60 Hz. */
   readonly intervalsMs: readonly number[]
   /** Tasks of the page's main thread over 50 ms. */
   readonly longTasksMs: readonly number[]
@@ -15,6 +15,15 @@ interface Log {
   onAtMs: number
 }
 type Logged = Window & { frameLog: Log }
+
+const FRAME_MS = 1000 / 60
+
+/** The time between stamps in ms to a tenth. Stamps are rounded and jitter by a tenth: that is no late frame, so intervals are brought to whole ones. */
+export const wholeFrames = (stampsMs: readonly number[]): number[] =>
+  stampsMs.slice(1).map((stamp, index) => {
+    const frames = Math.max(1, Math.round((stamp - (stampsMs[index] ?? stamp)) / FRAME_MS))
+    return Math.round(frames * FRAME_MS * 10) / 10
+  })
 
 /** Stamps animation frames of the page once `start` is called; call it before the page is opened. */
 export async function logFrames(page: Page): Promise<{ start(): Promise<void>; take(): Promise<FrameTimes> }> {
@@ -44,7 +53,7 @@ export async function logFrames(page: Page): Promise<{ start(): Promise<void>; t
         return frameLog
       })
       return {
-        intervalsMs: stamps.slice(1).map((stamp, index) => Math.round((stamp - (stamps[index] ?? stamp)) * 10) / 10),
+        intervalsMs: wholeFrames(stamps),
         longTasksMs: longTasks.filter(({ startMs }) => startMs >= onAtMs).map(({ ms }) => ms),
       }
     },
