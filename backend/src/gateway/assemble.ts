@@ -19,6 +19,7 @@ import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
 import { Peers } from './peers.js'
 import { METRICS, readings, type Gauges } from './metrics.js'
+import { certificateEnd } from './read-tls.js'
 import { Readiness } from './readiness.js'
 import { Sampler } from './sampler.js'
 import { SessionCounts } from './session-counts.js'
@@ -66,6 +67,8 @@ const counted =
 export function assemble(config: Config, ground: Ground): Parts {
   const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
   const { dashboardDir, name, allowedOrigins, isAbsentOriginAllowed, trustedProxies, maxConnections } = config.server
+  const { tls } = config.server
+  const certificateExpiresAt = tls === null ? 0 : certificateEnd(tls) / 1000
   const limits = new LimitWatch(config.guard.dryRun, (limit, mode) => measures.limits[mode].add(limit))
   const tokens = config.guard.tokens === null ? null : openTokens(config.guard.tokens, clock, log)
   const readToken = tokens === null ? null : counted(tokens.read, measures.tokens)
@@ -120,6 +123,7 @@ export function assemble(config: Config, ground: Ground): Parts {
     phase: () => readiness.phase,
     drainProgress: () => readiness.drainProgress(clients()),
     build: () => identity.build,
+    certificateExpiresAt: () => certificateExpiresAt,
     unusualTicks: ground.unusualTicks ?? (() => ({})),
   }
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))

@@ -26,6 +26,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
     // Else Nest ends the process by itself, with a core dump.
     abortOnError: false,
   })
+  app.getHttpServer().on('tlsClientError', () => measures.tlsFailures.add())
   app.disable('x-powered-by')
   // Files carry their own; an answer that may not be stored needs none, and a hash of it is not free.
   app.set('etag', () => undefined)

@@ -16,6 +16,7 @@ const gauges: Gauges = {
   phase: () => 'ready',
   drainProgress: () => 0,
   build: () => '0.1.0-abc',
+  certificateExpiresAt: () => 0,
   unusualTicks: () => ({ duplicates: 6, lateTrades: 0 }),
 }
 

@@ -26,6 +26,10 @@ export const METRICS = {
   phase: gauge('Where the gateway stands between its start and its end: 1 for the one that holds', { phase: PHASES }),
   drain_progress_ratio: gauge('Share of the clients at the beginning of a drain that are gone; 0 while none goes on'),
   build_info: gauge('Always 1; the build as /version.json tells it', { build: { boundedBy: 'one each process' } }),
+  certificate_expires_timestamp_seconds: gauge(
+    'End of the certificate of TLS_CERT, seconds since the epoch; 0 without one',
+  ),
+  tls_failures_total: counter('TLS handshakes that failed'),
   connections_accepted_total: counter('WebSocket connections admitted'),
   connections_refused_total: counter('Handshakes and streams refused, by code', { code: Object.keys(HTTP_ERRORS) }),
   limits_reached_total: counter('Clients that reached a limit, by limit, and whether it was enforced', {
@@ -96,6 +100,8 @@ export interface Gauges {
   /** From 0 to 1. */
   drainProgress(): number
   build(): string
+  /** Seconds since the epoch; 0 without one. */
+  certificateExpiresAt(): number
   /** What the fold met and did not take over (duplicates, late trades), by kind; counts that only grow. */
   unusualTicks(): Readonly<Record<string, number>>
 }
@@ -129,6 +135,8 @@ export const readings = (measures: Measures, gauges: Gauges): Record<keyof typeo
   phase: holds('phase', METRICS.phase, () => gauges.phase()),
   drain_progress_ratio: () => gauges.drainProgress(),
   build_info: () => [[{ build: gauges.build() }, 1]],
+  certificate_expires_timestamp_seconds: () => gauges.certificateExpiresAt(),
+  tls_failures_total: () => measures.tlsFailures.total,
   connections_accepted_total: () => measures.accepted.total,
   connections_refused_total: tallied('code', METRICS.connections_refused_total, measures.refused),
   limits_reached_total: () =>

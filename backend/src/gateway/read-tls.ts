@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { OperatingFault } from '../observe/operating-fault.js'
@@ -37,3 +38,7 @@ export function readTls(
   }
   return { ...made, handshakeTimeout }
 }
+
+/** When the certificate ends, ms since the epoch. Throws as `readTls` does. */
+export const certificateEnd = (files: TlsFiles): number =>
+  Date.parse(new X509Certificate(readTls(files, 0).cert).validTo)

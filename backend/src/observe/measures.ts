@@ -36,6 +36,8 @@ export interface Measures {
   readonly tokens: TallyBy<TokenOutcome>
   /** Connections ended, by close reason; `abnormal` = without a closing handshake (1006), `other` = a code that is not ours. */
   readonly closed: TallyBy<CloseReason | 'abnormal' | 'other'>
+  /** TLS handshakes that failed. */
+  readonly tlsFailures: Tally
   /** Connections that failed while we wrote to them, or before we were done: what was written last did not arrive. */
   readonly sendFailures: TallyBy<'websocket' | 'sse' | 'poll'>
   /** Event streams and polls admitted, by transport. */
@@ -87,6 +89,7 @@ export const createMeasures = () =>
     limits: { enforced: new TallyBy<LimitName>(), dryRun: new TallyBy<LimitName>() },
     tokens: new TallyBy<TokenOutcome>(),
     closed: new TallyBy<CloseReason | 'abnormal' | 'other'>(),
+    tlsFailures: new Tally(),
     sendFailures: new TallyBy<'websocket' | 'sse' | 'poll'>(),
     streams: new TallyBy<'sse' | 'poll'>(),
     streamsClosed: new TallyBy<CloseReason | 'abnormal'>(),

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CLOSE_CODES } from '@tickwall/protocol'
@@ -168,6 +169,28 @@ describe('the metrics of a run', () => {
     await guarded.close()
     expect(text).toContain('tickwall_tokens_total{outcome="badToken"} 1')
     seen.set('tickwall_tokens_total{outcome="badToken"}', 1)
+  })
+
+  it('tell of TLS', async () => {
+    const file = (name: string): string => join(repositoryRoot, 'backend/test/fakes/tls', name)
+    const secured = await createGateway(
+      parseConfig({ PORT: '0', DASHBOARD_DIR: '/nonexistent', TLS_CERT: file('cert.pem'), TLS_KEY: file('key.pem') }),
+      { source: new FedSource(), log: createLog('silent', 'gw-secured') },
+    )
+    const { port } = secured.app.getHttpServer().address() as AddressInfo
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n\r\n'))
+    socket.on('error', () => socket.destroy())
+    const figure = async (name: string): Promise<number> => {
+      const text = await secured.parts.prometheus.text()
+      const now = Number(new RegExp(`^tickwall_${name} (\\S+)$`, 'm').exec(text)?.[1])
+      seen.set(`tickwall_${name}`, now)
+      return now
+    }
+    await expect.poll(() => figure('tls_failures_total'), PATIENCE).toBe(1)
+    const { validTo } = new X509Certificate(readFileSync(file('cert.pem')))
+    expect(await figure('certificate_expires_timestamp_seconds')).toBe(Date.parse(validTo) / 1000)
+    socket.destroy()
+    await secured.close()
   })
 
   it('tell of streams and polls', async () => {
