@@ -1,6 +1,6 @@
 import { CandlestickSeries, createChart, HistogramSeries, type UTCTimestamp } from 'lightweight-charts'
 import { formatTopic, type BarItem } from '@tickwall/protocol'
-import { asked, openLink } from './link.js'
+import { asked, openLink, taken } from './link.js'
 
 /** Candles and volume of one instrument by lightweight-charts: each received change is handed on with `update`. */
 const element = document.getElementById('chart')
@@ -28,6 +28,7 @@ const column = (bar: BarItem) => ({ time: seconds(bar), value: Number(bar[5]) })
 const topic = formatTopic({ kind: 'bars', instrument: asked('instrument'), interval: '1m' })
 let isFilled = false
 const bars = openLink().subscribe(topic as `bars/${string}`, { maxHz: Number(asked('hz')) }, () => {
+  taken.changes += 1
   const items = bars.state?.items ?? []
   if (!isFilled && items.length > 0) {
     isFilled = true

@@ -7,7 +7,7 @@ import { sideBars } from './side-by-side.js'
 
 const figures = (change: Partial<PageFigures> = {}): PageFigures => ({
   ...{ p50Ms: 16.7, p95Ms: 16.7, p99Ms: 16.7, framesPerSecond: 60, longTasksPerMinute: 0 },
-  ...{ renderer: 0.4, others: 0.1, mainThread: 0.3, scripts: 0.2, delivered: null },
+  ...{ renderer: 0.4, others: 0.1, mainThread: 0.3, scripts: 0.2, delivered: null, changes: 500 },
   ...change,
 })
 const run = (change: Partial<PageFigures> = {}) => ({

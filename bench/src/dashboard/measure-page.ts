@@ -30,6 +30,8 @@ export interface PageFigures {
   readonly mainThread: number
   readonly scripts: number
   readonly delivered: Delivered | null
+  /** Changes of topics that the page took in a second; null where they are not counted. */
+  readonly changes: number | null
 }
 
 export interface MeasureOptions {
@@ -65,6 +67,7 @@ export async function measurePage(
     await sleep(WARM_MS * scale)
     const meter = await ProcessorMeter.open(browser, page)
     const endProfile = profile === null ? null : await profilePage(page)
+    const takenBefore = isOurs ? 0 : await takenBy(page)
     const before = await meter.read()
     const startMs = performance.now()
     await frames.start()
@@ -72,6 +75,7 @@ export async function measurePage(
     const { intervalsMs, longTasksMs } = await frames.take()
     const after = await meter.read()
     const elapsed = (performance.now() - startMs) / 1000
+    const taken = isOurs ? 0 : (await takenBy(page)) - takenBefore
     if (profile !== null) await endProfile?.(join(profile.folder, `${profile.name}.cpuprofile`))
     await then?.(page)
     const delivered = isOurs && then === undefined ? await countDelivered(page, COUNT_SECONDS * scale) : null
@@ -87,8 +91,13 @@ export async function measurePage(
       mainThread: core(({ mainThread }) => mainThread),
       scripts: core(({ scripts }) => scripts),
       delivered,
+      changes: isOurs ? (delivered?.updates ?? null) : taken / elapsed,
     }
   } finally {
     await browser.close()
   }
 }
+
+/** Plain pages count what they take in. */
+const takenBy = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { readonly taken: { readonly changes: number } }).taken.changes)

@@ -36,6 +36,12 @@ export function sideBars(
     ),
   ])
   const own = [{ name: 'ours', runs: ours }, ...others].flatMap((side) => [
+    bar(
+      `${name}: changes that the page took in, ${side.name}`,
+      medianOf(side.runs, ({ changes }) => changes ?? NaN),
+      '/s',
+      'higher',
+    ),
     ...COSTS.map((cost) =>
       bar(`${name}: ${cost.name}, ${side.name}`, 100 * medianOf(side.runs, cost.of), '% of a core', 'lower'),
     ),
