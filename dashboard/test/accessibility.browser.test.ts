@@ -115,6 +115,7 @@ describe('axe finds nothing', () => {
     ['settings', '/settings', 'settings-view'],
     ['alerts', '/alerts', 'alert-rule'],
     ['link', '/link', 'topic-age'],
+    ['a board', '/board/gateway', 'link-panel'],
   ] as const
   it.each(VIEWS)('on %s, in every theme', async (_name, path, sign) => {
     const page = await openView(path, sign)

@@ -47,8 +47,9 @@ export function metricBase(colors: MetricColors, size: number, print: (value: nu
   return {
     ...still,
     grid: {
-      left: size * 4.6,
-      right: size,
+      // Room for `1,000 ms`, and for half a time at the right edge.
+      left: size * 5.6,
+      right: size * 1.6,
       top: size,
       bottom: size * 2.2,
       outerBoundsMode: 'none',

@@ -6,7 +6,7 @@ const TOKENS = {
   up: '--up',
   down: '--down',
   line: '--accent',
-  grid: '--line',
+  grid: '--grid',
   label: '--ink-2',
   good: '--good',
   warn: '--warn',

@@ -13,7 +13,7 @@ const TOKENS = {
   up: '--up',
   down: '--down',
   line: '--accent',
-  grid: '--line',
+  grid: '--grid',
   rule: '--line-strong',
   label: '--ink-2',
   strong: '--ink-0',
