@@ -135,7 +135,8 @@ describe('alerts on real prices', () => {
                 level: Number(last) * 1.000_001,
               },
               hysteresis: 0.5,
-              coolDownMs: 0,
+              // What a page that begins anew keeps to: it does not know how far a price has come back.
+              coolDownMs: 3_600_000,
               isEnabled: true,
               snoozedUntilMs: null,
             },
