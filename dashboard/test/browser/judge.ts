@@ -22,8 +22,8 @@ export interface Judgement {
 export type Look = ReadonlyMap<string, Seen | null>
 
 /**
- * Looks again and again until `enough` things were right and none on the screen is under suspicion, something is wrong for good, or
- * `timeoutMs` has passed.
+ * Looks again and again until `enough` things were right and all that is on the screen was right once, something is wrong for good,
+ * or `timeoutMs` has passed.
  */
 export async function judge(
   look: () => Promise<Look>,
@@ -50,7 +50,8 @@ export async function judge(
         } else if (known?.held !== held) suspects.set(name, { held, sinceMs: Date.now(), faults })
         else if (Date.now() - known.sinceMs > GRACE_MS) for (const fault of faults) wrong.add(`${name}: ${fault}`)
       }
-      return wrong.size > 0 || (right.size >= enough && suspects.size === 0)
+      // In a market that moves something is always a frame behind: what was right before is not waited for.
+      return wrong.size > 0 || (right.size >= enough && [...suspects.keys()].every((name) => right.has(name)))
     },
     { what: `${enough} figures equal to the snapshot`, timeoutMs },
   ).catch((cause: unknown) => {
