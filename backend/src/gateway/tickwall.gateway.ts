@@ -87,7 +87,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const leave = this.#doorkeeper.enter(visitor)
     this.#connections.set(client, { session, transport, socket, address, leave, openedMs: performance.now() })
     this.#measures.accepted.add()
-    socket.once('error', this.#failed)
+    socket.on('error', this.#failed)
     this.#log.debug({ session: session.id, address }, 'a connection opened')
     client.on('message', (data, isBinary) => {
       if (isBinary) session.receiveBinary()
