@@ -1,7 +1,4 @@
-interface Bucket {
-  tokens: number
-  atMs: number
-}
+import { TokenBucket } from './token-bucket.js'
 
 /** So many are remembered; beyond, the one that was silent longest is forgotten, and begins anew. */
 const KEPT = 65_536
@@ -13,7 +10,7 @@ export class Rates {
   readonly #perSecond: number
   readonly #burst: number
   /** The one that was silent longest first. */
-  readonly #buckets = new Map<string, Bucket>()
+  readonly #buckets = new Map<string, TokenBucket>()
 
   constructor(perSecond: number, burst: number) {
     this.#perSecond = perSecond
@@ -27,31 +24,22 @@ export class Rates {
   /** Whether this one may come now; counts it if it may. */
   take(key: string, nowMs: number): boolean {
     this.#forget(nowMs)
-    const bucket = this.#buckets.get(key) ?? { tokens: this.#burst, atMs: nowMs }
-    bucket.tokens = this.#tokensOf(bucket, nowMs)
-    bucket.atMs = nowMs
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perSecond, this.#burst, nowMs)
     this.#buckets.delete(key)
     this.#buckets.set(key, bucket)
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
-    return true
+    return bucket.take(nowMs)
   }
 
   /** Who has its full measure again needs no memory. */
   sweep(nowMs: number): void {
-    for (const [key, bucket] of this.#buckets)
-      if (this.#tokensOf(bucket, nowMs) >= this.#burst) this.#buckets.delete(key)
-  }
-
-  #tokensOf({ tokens, atMs }: Bucket, nowMs: number): number {
-    return Math.min(this.#burst, tokens + (Math.max(0, nowMs - atMs) * this.#perSecond) / 1000)
+    for (const [key, bucket] of this.#buckets) if (bucket.isFull(nowMs)) this.#buckets.delete(key)
   }
 
   #forget(nowMs: number): void {
     let left = FORGOTTEN_AT_ONCE
     for (const [key, bucket] of this.#buckets) {
       if (left-- === 0) return
-      if (this.#buckets.size < KEPT && this.#tokensOf(bucket, nowMs) < this.#burst) return
+      if (this.#buckets.size < KEPT && !bucket.isFull(nowMs)) return
       this.#buckets.delete(key)
     }
   }

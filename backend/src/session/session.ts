@@ -12,6 +12,7 @@ import {
   type RequestId,
 } from '@tickwall/protocol'
 import type { Access, TokenFault } from '../guard/access.js'
+import { TokenBucket } from '../guard/token-bucket.js'
 import type { PartitionId } from '../ingest/source.js'
 import { beginSpan } from '../observe/trace.js'
 import { Delivery } from './delivery.js'
@@ -24,7 +25,6 @@ import { planSubscribe, type SubscribePlan } from './subscribe-plan.js'
 import { subscribedText } from './subscribed-text.js'
 import type { Slot } from './slot.js'
 import { Slowdown } from './slowdown.js'
-import { TokenBucket } from './token-bucket.js'
 import { TokenWatch } from './token-watch.js'
 import type { Transport } from './transport.js'
 

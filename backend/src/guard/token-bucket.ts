@@ -14,10 +14,19 @@ export class TokenBucket {
 
   /** Takes one token, or returns false when there is none. */
   take(nowMs: number): boolean {
-    this.#tokens = Math.min(this.burst, this.#tokens + (Math.max(0, nowMs - this.#atMs) * this.perSecond) / 1000)
+    this.#tokens = this.#tokensAt(nowMs)
     this.#atMs = nowMs
     if (this.#tokens < 1) return false
     this.#tokens -= 1
     return true
+  }
+
+  /** Whether it holds its full measure again: then it is as good as a new one. */
+  isFull(nowMs: number): boolean {
+    return this.#tokensAt(nowMs) >= this.burst
+  }
+
+  #tokensAt(nowMs: number): number {
+    return Math.min(this.burst, this.#tokens + (Math.max(0, nowMs - this.#atMs) * this.perSecond) / 1000)
   }
 }
