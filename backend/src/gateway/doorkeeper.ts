@@ -16,6 +16,8 @@ export type Policy = (request: IncomingMessage) => Promise<Refusal | null>
 /** Who may be let in. */
 export interface Visitor {
   readonly access: Access
+  /** Of the client, seen through trusted proxies; a socket that is gone no longer knows it. */
+  readonly address: string
   readonly head: Head
 }
 
@@ -137,7 +139,8 @@ export class Doorkeeper {
       const access = await this.#accessOf(request)
       if (typeof access === 'string') return FAULTS[access]
       if (access === null) return refusal('unauthorized', undefined, CHALLENGE)
-      return { access, head: { network: networkOf(peers.addressOf(request)), user: access.user } }
+      const address = peers.addressOf(request)
+      return { access, address, head: { network: networkOf(address), user: access.user } }
     } finally {
       this.#pending--
     }

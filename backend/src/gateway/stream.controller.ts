@@ -8,10 +8,9 @@ import { beginSpan } from '../observe/trace.js'
 import type { FeedPlan } from '../stream/plan-feed.js'
 import type { Streams, StreamTransport } from '../stream/streams.js'
 import type { ConnectionLog } from './connection-log.js'
-import type { Doorkeeper } from './doorkeeper.js'
+import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { HttpEventWire } from './http-event-wire.js'
 import { PART } from './parts.js'
-import { Peers } from './peers.js'
 import { Reception } from './reception.js'
 import { Refused, type Refusal } from './refusal.js'
 import { requestId } from './request-id.js'
@@ -33,7 +32,6 @@ export class StreamController {
   readonly #measures: Pick<Measures, 'sendFailures'>
   readonly #log: Log
   readonly #lives: ConnectionLog
-  readonly #peers: Peers
   readonly #maxBodyBytes: number
   readonly #reception: Reception
   readonly #limits: LimitWatch
@@ -55,13 +53,12 @@ export class StreamController {
     this.#measures = measures
     this.#log = log
     this.#lives = lives
-    this.#peers = new Peers(config.server.trustedProxies)
     this.#maxBodyBytes = config.session.messageBytes
   }
 
   @All('sse')
   events(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
-    return this.#serve('sse', request, response, (plan) => {
+    return this.#serve('sse', request, response, (plan, _asked, { address }) => {
       response.writeHead(200, {
         'Content-Type': 'text/event-stream; charset=utf-8',
         // `no-transform`: whoever compressed it would hold events back.
@@ -76,7 +73,6 @@ export class StreamController {
       const openedMs = performance.now()
       const { socket } = request
       const [sent, received] = [socket.bytesWritten, socket.bytesRead]
-      const address = this.#peers.addressOf(request)
       return {
         closed: () => {
           stream.closed()
@@ -112,7 +108,7 @@ export class StreamController {
     transport: StreamTransport,
     request: IncomingMessage,
     response: ServerResponse,
-    open: (plan: FeedPlan, asked: StreamRequest) => Opened,
+    open: (plan: FeedPlan, asked: StreamRequest, visitor: Visitor) => Opened,
   ): Promise<void> {
     let opened: Opened | null = null
     let isGone = false
@@ -141,7 +137,7 @@ export class StreamController {
       return
     }
     response.once('close', this.#doorkeeper.enter(visitor))
-    opened = open(plan, asked)
+    opened = open(plan, asked, visitor)
   }
 
   async #read(transport: StreamTransport, request: IncomingMessage): Promise<StreamRequest> {

@@ -4,7 +4,6 @@ import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import { SUBPROTOCOLS } from '@tickwall/protocol'
 import type { WebSocket } from 'ws'
-import type { Config } from '../config/parse-config.js'
 import { binaryCodec } from '../lanes/binary-codec.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
 import type { LimitWatch } from '../guard/limit-watch.js'
@@ -16,7 +15,6 @@ import { WS_PATH } from './admission.js'
 import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { PART } from './parts.js'
-import { Peers } from './peers.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
 import { WebSocketTransport } from './websocket-transport.js'
 
@@ -30,7 +28,6 @@ interface Connection {
   readonly transport: WebSocketTransport
   readonly leave: () => void
   readonly socket: Socket
-  /** Of the client: a socket that is gone no longer knows it. */
   readonly address: string
   /** Monotonic. */
   readonly openedMs: number
@@ -45,7 +42,6 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #sessions: Sessions
   readonly #measures: Measures
   readonly #log: Log
-  readonly #peers: Peers
   readonly #doorkeeper: Doorkeeper
   readonly #limits: LimitWatch
   readonly #lives: ConnectionLog
@@ -58,14 +54,12 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     @Inject(PART.sessions) sessions: Sessions,
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
-    @Inject(PART.config) config: Config,
     @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
     @Inject(PART.limits) limits: LimitWatch,
     @Inject(PART.lives) lives: ConnectionLog,
   ) {
     this.#doorkeeper = doorkeeper
     this.#limits = limits
-    this.#peers = new Peers(config.server.trustedProxies)
     this.#sessions = sessions
     this.#measures = measures
     this.#log = log
@@ -83,7 +77,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     })
     const session = this.#sessions.open(transport, visitor.access)
     const { socket } = request
-    const address = this.#peers.addressOf(request)
+    const { address } = visitor
     const leave = this.#doorkeeper.enter(visitor)
     this.#connections.set(client, { session, transport, socket, address, leave, openedMs: performance.now() })
     this.#measures.accepted.add()
