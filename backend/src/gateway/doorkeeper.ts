@@ -18,7 +18,8 @@ export interface Visitor {
   readonly access: Access
   /** Of the client, seen through trusted proxies; a socket that is gone no longer knows it. */
   readonly address: string
-  readonly head: Head
+  /** Of the address, as connections are counted by it. */
+  readonly network: string
 }
 
 export interface DoorkeeperOptions {
@@ -37,6 +38,8 @@ export interface DoorkeeperOptions {
   readonly pending: number
   readonly monotonicMs: () => number
 }
+
+const headOf = ({ network, access }: Visitor): Head => ({ network, user: access.user })
 
 /** A page that loads, or a client that comes back by all its tabs, opens some at once. */
 const BURST_SECONDS = 4
@@ -98,7 +101,8 @@ export class Doorkeeper {
    * Why this one is not let in now, or null. To be asked last, and in the turn in which the caller is let in: those who waited for
    * their judgement together would else pass the limit together. `isLast` false: it will be asked again.
    */
-  judgeNow({ head }: Visitor, isLast = true): Refusal | null {
+  judgeNow(visitor: Visitor, isLast = true): Refusal | null {
+    const head = headOf(visitor)
     const { gate, perAddress, perUser, limits } = this.#options
     return refuseNow(
       { ...gate(), ofAddress: this.#crowd.ofNetwork(head), perAddress, ofUser: this.#crowd.ofUser(head), perUser },
@@ -106,9 +110,13 @@ export class Doorkeeper {
     )
   }
 
-  /** Lets it in. @returns what is to be called when it leaves. */
-  enter({ head }: Visitor): () => void {
-    return this.#crowd.enter(head)
+  /** Lets it in; to be paired with a `leave`. */
+  enter(visitor: Visitor): void {
+    this.#crowd.enter(headOf(visitor))
+  }
+
+  leave(visitor: Visitor): void {
+    this.#crowd.leave(headOf(visitor))
   }
 
   /** To be called every second or so. */
@@ -140,7 +148,7 @@ export class Doorkeeper {
       if (typeof access === 'string') return FAULTS[access]
       if (access === null) return refusal('unauthorized', undefined, CHALLENGE)
       const address = peers.addressOf(request)
-      return { access, address, head: { network: networkOf(address), user: access.user } }
+      return { access, address, network: networkOf(address) }
     } finally {
       this.#pending--
     }

@@ -136,7 +136,8 @@ export class StreamController {
       this.#refuseIf(isGone ? null : refused)
       return
     }
-    response.once('close', this.#doorkeeper.enter(visitor))
+    this.#doorkeeper.enter(visitor)
+    response.once('close', () => this.#doorkeeper.leave(visitor))
     opened = open(plan, asked, visitor)
   }
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { Inject } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import { SUBPROTOCOLS } from '@tickwall/protocol'
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { binaryCodec } from '../lanes/binary-codec.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
 import type { LimitWatch } from '../guard/limit-watch.js'
@@ -26,9 +26,8 @@ const mayDeflate = (client: WebSocket, { headers }: IncomingMessage): boolean =>
 interface Connection {
   readonly session: Session
   readonly transport: WebSocketTransport
-  readonly leave: () => void
+  readonly visitor: Visitor
   readonly socket: Socket
-  readonly address: string
   /** Monotonic. */
   readonly openedMs: number
 }
@@ -47,8 +46,16 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   readonly #lives: ConnectionLog
   readonly #connections = new Map<WebSocket, Connection>()
 
-  /** One for all: it is kept by each socket. */
+  // One each for all connections, which `ws` calls on its socket: closures of their own cost each connection a quarter of a kilobyte.
   readonly #failed = (): void => this.#measures.sendFailures.add('websocket')
+  readonly #broke = (err: NodeJS.ErrnoException): void => {
+    if (err.code === TOO_LONG) this.#limits.reached('messageBytes')
+    this.#log.debug({ err }, 'a connection broke the WebSocket protocol')
+  }
+  readonly #listeners: {
+    message: (this: WebSocket, data: RawData, isBinary: boolean) => void
+    alive: (this: WebSocket) => void
+  }
 
   constructor(
     @Inject(PART.sessions) sessions: Sessions,
@@ -64,6 +71,16 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     this.#measures = measures
     this.#log = log
     this.#lives = lives
+    const sessionOf = (client: WebSocket): Session | undefined => this.#connections.get(client)?.session
+    this.#listeners = {
+      message(data, isBinary) {
+        if (isBinary) sessionOf(this)?.receiveBinary()
+        else sessionOf(this)?.receive(String(data))
+      },
+      alive() {
+        sessionOf(this)?.heard()
+      },
+    }
   }
 
   /** Called in the turn of the upgrade, so that the session is open before the first byte is read. */
@@ -71,37 +88,30 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const codec = client.protocol === SUBPROTOCOLS.binary ? binaryCodec : jsonCodec
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
-    client.on('error', (err: NodeJS.ErrnoException) => {
-      if (err.code === TOO_LONG) this.#limits.reached('messageBytes')
-      this.#log.debug({ err }, 'a connection broke the WebSocket protocol')
-    })
+    client.on('error', this.#broke)
     const session = this.#sessions.open(transport, visitor.access)
     const { socket } = request
-    const { address } = visitor
-    const leave = this.#doorkeeper.enter(visitor)
-    this.#connections.set(client, { session, transport, socket, address, leave, openedMs: performance.now() })
+    this.#doorkeeper.enter(visitor)
+    this.#connections.set(client, { session, transport, socket, visitor, openedMs: performance.now() })
     this.#measures.accepted.add()
     socket.on('error', this.#failed)
-    this.#log.debug({ session: session.id, address }, 'a connection opened')
-    client.on('message', (data, isBinary) => {
-      if (isBinary) session.receiveBinary()
-      else session.receive(String(data))
-    })
-    client.on('pong', () => session.heard())
-    client.on('ping', () => session.heard())
+    this.#log.debug({ session: session.id, address: visitor.address }, 'a connection opened')
+    client.on('message', this.#listeners.message)
+    client.on('pong', this.#listeners.alive)
+    client.on('ping', this.#listeners.alive)
   }
 
   handleDisconnect(client: WebSocket, end: ConnectionEnd): void {
     const connection = this.#connections.get(client)
     if (connection === undefined) return
     this.#connections.delete(client)
-    connection.leave()
     const code = connection.transport.codeOfEnd(end.code)
-    const { session, socket, address, openedMs } = connection
+    const { session, socket, visitor, openedMs } = connection
+    this.#doorkeeper.leave(visitor)
     this.#lives.ended(
       {
         session: session.id,
-        address,
+        address: visitor.address,
         codec: client.protocol === SUBPROTOCOLS.binary ? 'binary' : 'json',
         durationMs: Math.round(performance.now() - openedMs),
         ...session.life,

@@ -7,12 +7,12 @@ describe('Crowd', () => {
   it('counts by address and by user, and forgets who has left', () => {
     const crowd = new Crowd()
     const ada = { network: '192.0.2.1', user: 'ada' }
-    const leave = [crowd.enter(ada), crowd.enter(ada), crowd.enter({ network: '192.0.2.1', user: null })]
+    const nobody = { network: '192.0.2.1', user: null }
+    for (const head of [ada, ada, nobody]) crowd.enter(head)
     expect([crowd.ofNetwork(ada), crowd.ofUser(ada), crowd.ofUser({ ...ada, user: null })]).toEqual([3, 2, 0])
-    leave[0]?.()
-    leave[0]?.()
+    crowd.leave(ada)
     expect([crowd.ofNetwork(ada), crowd.ofUser(ada)]).toEqual([2, 1])
-    for (const each of leave) each()
+    for (const head of [ada, nobody]) crowd.leave(head)
     expect(crowd.size).toBe(0)
   })
 })

@@ -47,16 +47,14 @@ export class Crowd {
     return this.#networks.size + this.#users.size
   }
 
-  /** @returns what is to be called when it leaves; more than one call is as good as one. */
-  enter({ network, user }: Head): () => void {
-    let isIn = true
+  /** To be paired with a `leave` of the same. */
+  enter({ network, user }: Head): void {
     this.#networks.add(network)
     if (user !== null) this.#users.add(user)
-    return () => {
-      if (!isIn) return
-      isIn = false
-      this.#networks.remove(network)
-      if (user !== null) this.#users.remove(user)
-    }
+  }
+
+  leave({ network, user }: Head): void {
+    this.#networks.remove(network)
+    if (user !== null) this.#users.remove(user)
   }
 }

@@ -1,9 +1,9 @@
-import type { NoticeReason } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import { AckWindow } from './ack-window.js'
 import type { Cohort, CohortMember } from './cohort.js'
+import type { ControlChannel } from './control-channel.js'
 import { collectPersonal } from './personal-frame.js'
 import type { SessionContext } from './session-context.js'
 import type { OutOfStep } from './flush-writes.js'
@@ -23,7 +23,7 @@ export class Delivery implements CohortMember, OutOfStep {
   readonly #context: SessionContext
   readonly #transport: Transport
   readonly #topics: TopicTable
-  readonly #notice: (reason: NoticeReason, topics: readonly string[]) => void
+  readonly #channel: ControlChannel
   readonly window = new AckWindow()
   #cohort: Cohort | null = null
   /** `drained`: no longer congested, its catch-up frame still owed. */
@@ -35,16 +35,11 @@ export class Delivery implements CohortMember, OutOfStep {
   #lastWriteMs: number
   #frames = 0
 
-  constructor(
-    context: SessionContext,
-    transport: Transport,
-    topics: TopicTable,
-    notice: (reason: NoticeReason, topics: readonly string[]) => void,
-  ) {
+  constructor(context: SessionContext, transport: Transport, topics: TopicTable, channel: ControlChannel) {
     this.#context = context
     this.#transport = transport
     this.#topics = topics
-    this.#notice = notice
+    this.#channel = channel
     this.#lastWriteMs = context.clock.monotonicMs()
   }
 
@@ -196,6 +191,10 @@ export class Delivery implements CohortMember, OutOfStep {
     if (!this.#topics.rest()) return
     cohort.enterStep(this)
     this.#context.slot.outOfStep.delete(this)
+  }
+
+  #notice(reason: 'reset' | 'gap' | 'behind', topics: readonly string[]): void {
+    this.#channel.tell({ type: 'notice', ts: this.#context.clock.nowMs(), reason, topics })
   }
 
   #tellIfBehind(nowMs: number): void {

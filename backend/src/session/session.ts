@@ -11,10 +11,11 @@ import {
   type ReceivedSubscribe,
   type RequestId,
 } from '@tickwall/protocol'
-import type { Access, TokenFault } from '../guard/access.js'
+import { OPEN_ACCESS, type Access, type TokenFault } from '../guard/access.js'
 import { TokenBucket } from '../guard/token-bucket.js'
 import type { PartitionId } from '../ingest/source.js'
 import { beginSpan } from '../observe/trace.js'
+import type { ControlChannel } from './control-channel.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
 import { permittedRate } from './permitted-rate.js'
@@ -32,17 +33,20 @@ import type { Transport } from './transport.js'
 const ANSWER_PER_REQUEST = 32
 
 /** The control half of one connection: decodes, answers in order, judges; data goes through its `Delivery`. */
-export class Session implements Requester {
+export class Session implements Requester, ControlChannel {
   readonly id: string
   readonly #context: RequestContext
   readonly #transport: Transport
   readonly #holdings: Holdings
   readonly #delivery: Delivery
   readonly #slowdown: Slowdown
-  readonly #token: TokenWatch
+  /** Null where no tokens are asked for: then its access is everybody's, and never ends. */
+  readonly #token: TokenWatch | null
   readonly #messages: TokenBucket
-  readonly #errors: TokenBucket
-  readonly #inbox: ReceivedMessage[] = []
+  /** Null until its first error. */
+  #errors: TokenBucket | null = null
+  /** Oldest first; null while empty, as nearly always: an array that once held something keeps room for 17. */
+  #inbox: ReceivedMessage[] | null = null
   /** `waiting`: the one before has not been answered yet. */
   #work: 'ready' | 'waiting' = 'ready'
   #state: SessionState
@@ -56,15 +60,13 @@ export class Session implements Requester {
     this.#context = context
     this.#transport = transport
     this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messagesPerSecond * 2, nowMs)
-    this.#errors = new TokenBucket(1, limits.errors, nowMs)
     this.#state = { state: 'greeting', openedAtMs: nowMs }
     this.#lastHeardMs = this.#lastSentMs = nowMs
     this.#holdings = new Holdings(context)
-    this.#delivery = new Delivery(context, transport, this.#holdings.topics, (reason, topics) =>
-      this.tell({ type: 'notice', ts: clock.nowMs(), reason, topics }),
-    )
-    this.#slowdown = new Slowdown(context, this.#holdings, this.#delivery, (message) => this.tell(message))
-    this.#token = new TokenWatch(context, access, (message) => this.tell(message))
+    this.#delivery = new Delivery(context, transport, this.#holdings.topics, this)
+    this.#slowdown = new Slowdown(context, this.#holdings, this.#delivery, this)
+    const isOpenToAll = access === OPEN_ACCESS && context.guard.readToken === null
+    this.#token = isOpenToAll ? null : new TokenWatch(context, access, this)
     observer.opened()
     this.tell({
       type: 'hello',
@@ -115,7 +117,7 @@ export class Session implements Requester {
     if (!this.#mayAsk(nowMs)) this.#refuse('rateLimited', id, nowMs)
     else if (!decoded.ok) this.#refuse(decoded.code, id, nowMs, decoded.message)
     else {
-      this.#inbox.push(decoded.message)
+      ;(this.#inbox ??= []).push(decoded.message)
       if (this.#work === 'ready') this.#context.requests.add(this)
     }
   }
@@ -160,7 +162,7 @@ export class Session implements Requester {
       this.end(reason)
       return
     }
-    const tokenReason = this.#token.look()
+    const tokenReason = this.#token?.look() ?? null
     if (tokenReason !== null) {
       this.announceClose(tokenReason, 0)
       this.end(tokenReason)
@@ -201,6 +203,11 @@ export class Session implements Requester {
     this.#delivery.voided(partition)
   }
 
+  /** What it may read, and how fast. */
+  get #access(): Access {
+    return this.#token?.access ?? OPEN_ACCESS
+  }
+
   /** Sends the text of a control message. */
   #say(text: string): void {
     this.#lastSentMs = this.#context.clock.monotonicMs()
@@ -210,7 +217,7 @@ export class Session implements Requester {
   #close(): void {
     if (this.#state.state === 'closing') return
     this.#state = { state: 'closing' }
-    this.#inbox.length = 0
+    this.#inbox = null
     this.#context.requests.drop(this)
     this.#delivery.release()
     this.#holdings.clear()
@@ -228,6 +235,7 @@ export class Session implements Requester {
     const { retryable } = ERROR_CODES[code]
     const ts = this.#context.clock.nowMs()
     this.tell({ type: 'error', ...(id === undefined ? {} : { id }), ts, code, message, retryable })
+    this.#errors ??= new TokenBucket(1, this.#context.limits.errors, nowMs)
     if (!this.#errors.take(nowMs) && this.#context.guard.reached('errors'))
       this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
   }
@@ -239,16 +247,17 @@ export class Session implements Requester {
 
   /** Serial: a message is begun when the one before it has been answered. */
   answer(): boolean {
-    const message = this.#inbox.shift()
+    const message = this.#inbox?.shift()
     if (message === undefined) return false
+    if (this.#inbox?.length === 0) this.#inbox = null
     // A crowd that comes back at once gets answer and content in one write each: that is half of what a resume costs.
     this.#transport.gather()
     const pending = this.#handle(message)
-    if (pending === undefined) return this.#inbox.length > 0
+    if (pending === undefined) return this.#inbox !== null
     this.#work = 'waiting'
     const goOn = (): void => {
       this.#work = 'ready'
-      if (this.#inbox.length > 0) this.#context.requests.add(this)
+      if (this.#inbox !== null) this.#context.requests.add(this)
     }
     pending.then(goOn, () => {
       this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.monotonicMs())
@@ -265,12 +274,12 @@ export class Session implements Requester {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
       case 'subscribe': {
-        if (this.#token.isEnded) {
+        if (this.#token?.isEnded === true) {
           this.#refuse('tokenExpired', message.id, this.#context.clock.monotonicMs())
           return undefined
         }
         const ended = beginSpan('subscribe', { topics: message.topics.length })
-        const plan = planSubscribe(message, this.#holdings.topics, this.#context, this.#token.access)
+        const plan = planSubscribe(message, this.#holdings.topics, this.#context, this.#access)
         if (plan instanceof Promise)
           return plan.then(
             (ready) => {
@@ -295,7 +304,7 @@ export class Session implements Requester {
         return undefined
       case 'rate': {
         this.#delivery.settle()
-        const hz = permittedRate(grantRate(message.maxHz), this.#token.access)
+        const hz = permittedRate(grantRate(message.maxHz), this.#access)
         const { topics, hasMoved } = this.#holdings.setRate(message.topics, hz)
         if (hasMoved) this.#delivery.regroup()
         this.tell({ type: 'rated', id: message.id, ts, topics: topics.map((topic) => ({ topic, hz })) })
@@ -327,13 +336,13 @@ export class Session implements Requester {
     if (judged === 'tokenExpired') this.#refuse('tokenExpired', id, nowMs)
     else if (judged === 'keysUnavailable') this.#refuse('notReady', id, nowMs)
     else if (typeof judged === 'string') this.end(judged)
-    else if (judged.user !== this.#token.access.user) this.end('forbidden')
+    else if (judged.user !== this.#access.user) this.end('forbidden')
     else this.#renew(id, judged)
   }
 
   #renew(id: RequestId, access: Access): void {
     const ts = this.#context.clock.nowMs()
-    this.#token.renew(access)
+    this.#token?.renew(access)
     this.#delivery.settle()
     const { taken, slowed } = this.#holdings.restrict(access)
     const { text: message } = ERROR_CODES.forbiddenTopic

@@ -1,4 +1,4 @@
-import type { ControlMessage } from '@tickwall/protocol'
+import type { ControlChannel } from './control-channel.js'
 import type { Delivery } from './delivery.js'
 import type { Holdings } from './holdings.js'
 import type { SessionContext } from './session-context.js'
@@ -10,19 +10,14 @@ export class Slowdown {
   readonly #context: SessionContext
   readonly #holdings: Holdings
   readonly #delivery: Delivery
-  readonly #tell: (message: ControlMessage) => void
+  readonly #channel: ControlChannel
   #pace: SlowPace | null = null
 
-  constructor(
-    context: SessionContext,
-    holdings: Holdings,
-    delivery: Delivery,
-    tell: (message: ControlMessage) => void,
-  ) {
+  constructor(context: SessionContext, holdings: Holdings, delivery: Delivery, channel: ControlChannel) {
     this.#context = context
     this.#holdings = holdings
     this.#delivery = delivery
-    this.#tell = tell
+    this.#channel = channel
   }
 
   /** Looks at how it keeps up, about once a second; false when nothing helped for so long that the session has to end. */
@@ -52,7 +47,7 @@ export class Slowdown {
     for (const hz of new Set(subscriptions.map(({ lane }) => lane.rate))) {
       const topics = subscriptions.filter(({ lane }) => lane.rate === hz).map(({ lane }) => lane.handle.name)
       const isAll = topics.length === this.#holdings.topics.size
-      this.#tell({ type: 'notice', ts, reason: 'degraded', ...(isAll ? {} : { topics }), hz })
+      this.#channel.tell({ type: 'notice', ts, reason: 'degraded', ...(isAll ? {} : { topics }), hz })
     }
   }
 }

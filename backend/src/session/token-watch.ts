@@ -1,23 +1,20 @@
-import type { CloseReason, ControlMessage } from '@tickwall/protocol'
+import type { CloseReason } from '@tickwall/protocol'
 import type { Access } from '../guard/access.js'
 import { tokenState, type TokenState } from '../guard/token-state.js'
+import type { ControlChannel } from './control-channel.js'
 import type { SessionContext } from './session-context.js'
 
 /** The access of one connection: asks for a new token before the one it came with ends, and says when it is over. */
 export class TokenWatch {
   readonly #context: Pick<SessionContext, 'clock' | 'guard'>
-  readonly #tell: (message: ControlMessage) => void
+  readonly #channel: ControlChannel
   #access: Access
   #isWarned = false
 
-  constructor(
-    context: Pick<SessionContext, 'clock' | 'guard'>,
-    access: Access,
-    tell: (message: ControlMessage) => void,
-  ) {
+  constructor(context: Pick<SessionContext, 'clock' | 'guard'>, access: Access, channel: ControlChannel) {
     this.#context = context
     this.#access = access
-    this.#tell = tell
+    this.#channel = channel
   }
 
   get access(): Access {
@@ -59,6 +56,11 @@ export class TokenWatch {
     const { expiresAtMs } = this.#access
     if (this.#isWarned || expiresAtMs === null) return
     this.#isWarned = true
-    this.#tell({ type: 'notice', ts: this.#context.clock.nowMs(), reason: 'tokenExpiring', expiresAt: expiresAtMs })
+    this.#channel.tell({
+      type: 'notice',
+      ts: this.#context.clock.nowMs(),
+      reason: 'tokenExpiring',
+      expiresAt: expiresAtMs,
+    })
   }
 }

@@ -1,6 +1,7 @@
 import { CLOSE_CODES, type CloseReason, type ControlMessage, type NoticeReason } from '@tickwall/protocol'
 import type { SessionContext } from '../session/session-context.js'
 import { SlowPace } from '../session/slow-pace.js'
+import type { ControlChannel } from '../session/control-channel.js'
 import { TokenWatch } from '../session/token-watch.js'
 import { Feed, type FeedSink } from './feed.js'
 import type { FeedPlan } from './plan-feed.js'
@@ -24,7 +25,7 @@ function eventBytes(name: string, data: Buffer, before = ''): Buffer {
 }
 
 /** One client on Server-Sent Events: `subscribed`, then frames, notices and heartbeats as events, until one side ends it. */
-export class EventStream implements FeedSink {
+export class EventStream implements FeedSink, ControlChannel {
   readonly #context: SessionContext
   readonly #wire: EventWire
   readonly #subscribed: Buffer
@@ -48,7 +49,7 @@ export class EventStream implements FeedSink {
     this.#ended = ended
     this.#subscribed = Buffer.from(subscribedText(plan, context))
     this.#feed = new Feed(context, plan, this, maker)
-    this.#token = new TokenWatch(context, plan.access, (message) => this.#tell(message))
+    this.#token = new TokenWatch(context, plan.access, this)
   }
 
   /** `retryMs` is how long the client should wait before it comes back after a loss. To be called once. */
@@ -70,7 +71,7 @@ export class EventStream implements FeedSink {
   }
 
   notice(reason: NoticeReason, topics?: readonly string[]): void {
-    this.#tell({
+    this.tell({
       type: 'notice',
       ts: this.#context.clock.nowMs(),
       reason,
@@ -92,14 +93,14 @@ export class EventStream implements FeedSink {
       this.end(tokenReason)
     } else if (!this.#keepsUp(nowMs)) this.end('slowConsumer')
     else if (nowMs - this.#lastWriteMs >= limits.heartbeatMs && this.unsentBytes === 0)
-      this.#tell({ type: 'heartbeat', ts: clock.nowMs(), source: log.state })
+      this.tell({ type: 'heartbeat', ts: clock.nowMs(), source: log.state })
   }
 
   /** Announces a planned close, in the two ways that its readers may understand; the stream goes on until `end`. */
   announceClose(reason: CloseReason, retryAfterMs: number): void {
     const { code } = CLOSE_CODES[reason]
     const ts = this.#context.clock.nowMs()
-    this.#tell({ type: 'closing', ts, code, reason, retryAfterMs }, `retry: ${String(retryAfterMs)}\n`)
+    this.tell({ type: 'closing', ts, code, reason, retryAfterMs }, `retry: ${String(retryAfterMs)}\n`)
   }
 
   /** Ends the stream. Idempotent. */
@@ -123,7 +124,7 @@ export class EventStream implements FeedSink {
     const act = this.#pace.look(pace, nowMs)
     if (act === null || act === 'end') return act === null
     const hz = this.#feed.cap(this.#pace.capHz)
-    if (hz !== null) this.#tell({ type: 'notice', ts: this.#context.clock.nowMs(), reason: 'degraded', hz })
+    if (hz !== null) this.tell({ type: 'notice', ts: this.#context.clock.nowMs(), reason: 'degraded', hz })
     return true
   }
 
@@ -134,7 +135,7 @@ export class EventStream implements FeedSink {
     this.#ended(reason)
   }
 
-  #tell(message: ControlMessage, before?: string): void {
+  tell(message: ControlMessage, before?: string): void {
     this.#write(eventBytes(message.type, Buffer.from(JSON.stringify(message)), before))
   }
 
