@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 /** Tests read the sources of our packages, so that a test never runs against a stale build. */
 const sources = [
   { find: /^@tickwall\/(protocol|client|tools)$/, replacement: `${root}$1/src/index.ts` },
+  { find: '@tickwall/tools/report.js', replacement: `${root}tools/src/report/index.ts` },
   { find: /^@tickwall\/backend\/(.+)\.js$/, replacement: `${root}backend/src/$1.ts` },
 ]
 
