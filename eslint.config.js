@@ -47,7 +47,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{protocol,client,backend,tools,bench}/src/**/*.ts'],
+    files: ['{protocol,client,backend,tools,bench,chaos}/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const sources = [
   { find: /^@tickwall\/(protocol|client|tools)$/, replacement: `${root}$1/src/index.ts` },
   { find: '@tickwall/tools/report.js', replacement: `${root}tools/src/report/index.ts` },
+  { find: /^@tickwall\/bench\/(.+)\.js$/, replacement: `${root}bench/src/$1.ts` },
   { find: /^@tickwall\/backend\/(.+)\.js$/, replacement: `${root}backend/src/$1.ts` },
 ]
 
@@ -28,7 +29,7 @@ export default defineConfig({
           name: 'unit',
           setupFiles,
           testTimeout: unitTimeout,
-          include: ['{protocol,client,backend,tools,loadtest,bench,examples}/**/*.test.ts'],
+          include: ['{protocol,client,backend,tools,loadtest,bench,chaos,examples}/**/*.test.ts'],
           exclude: [...everywhere, ...integration, ...browser],
           sequence: { groupOrder: 0 },
         },

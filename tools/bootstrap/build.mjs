@@ -50,6 +50,8 @@ export const testing = [protocol, backend, compiled('tools', ['protocol', 'backe
 
 export const benchmarks = compiled('bench', ['protocol', 'backend', 'tools'], 'bench/dist/main.js')
 
+export const chaos = compiled('chaos', ['protocol', 'client', 'backend', 'bench', 'tools'], 'chaos/dist/main.js')
+
 const buildDir = join(stateDir, 'build')
 const runningDir = join(stateDir, 'running')
 

@@ -3,7 +3,7 @@
  * @typedef {{ folder: string, packages: readonly string[], layers?: readonly string[], mayImport?: readonly string[] }} Layer
  */
 
-const packages = ['protocol', 'client', 'backend', 'dashboard', 'loadtest', 'bench', 'tools']
+const packages = ['protocol', 'client', 'backend', 'dashboard', 'loadtest', 'bench', 'chaos', 'tools']
 
 /** @param {string} root @param {readonly string[]} allowedPackages @param {Record<string, readonly string[]>} layers @returns {Layer[]} */
 const layered = (root, allowedPackages, layers) =>
@@ -22,6 +22,7 @@ export const layers = [
   { folder: 'protocol', packages: [] },
   { folder: 'client', packages: ['protocol'] },
   { folder: 'loadtest', packages: ['protocol'] },
+  { folder: 'chaos/src', packages: ['protocol', 'client', 'backend', 'bench', 'tools'] },
   { folder: 'backend/src', packages: ['protocol'] },
   ...layered('backend/src', ['protocol'], {
     config: [],
@@ -30,9 +31,10 @@ export const layers = [
     market: [...low, 'ingest'],
     lanes: [...low, 'ingest', 'market'],
     guard: [...low, 'ingest', 'market', 'lanes'],
+    sys: [...low, 'ingest', 'market', 'lanes', 'guard'],
     session: [...low, 'ingest', 'market', 'lanes', 'guard'],
     stream: [...low, 'ingest', 'market', 'lanes', 'guard', 'session'],
-    gateway: [...low, 'ingest', 'market', 'lanes', 'guard', 'session', 'stream'],
+    gateway: [...low, 'ingest', 'market', 'lanes', 'guard', 'sys', 'session', 'stream'],
   }),
   { folder: 'dashboard/src', packages: ['protocol', 'client'] },
   ...layered('dashboard/src', ['protocol', 'client'], {

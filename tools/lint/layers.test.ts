@@ -36,6 +36,8 @@ describe('import directions', () => {
     ['client/src/probe.ts', '@tickwall/backend'],
     ['protocol/src/probe.ts', '@tickwall/client'],
     ['loadtest/lib/probe.ts', '@tickwall/client'],
+    ['chaos/src/probe.ts', '@tickwall/dashboard'],
+    ['backend/src/main.ts', '@tickwall/chaos'],
     ['dashboard/src/link/probe.ts', '../views/trade.js'],
     ['dashboard/src/market/probe.ts', '../composables/use-quote.js'],
     ['dashboard/src/charts/probe.ts', '@tickwall/backend'],

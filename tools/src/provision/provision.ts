@@ -5,11 +5,21 @@ import { kafkaJars } from './kafka.js'
 import { nginx } from './nginx.js'
 import { MissingPart, type Part } from './part.js'
 import { promtool } from './promtool.js'
+import { toxiproxy } from './toxiproxy.js'
 import { pythonExample } from './python-example.js'
 import { canInstall, installPackages } from './system-packages.js'
 
 /** Everything the whole test suite needs. */
-export const allParts: readonly Part[] = [kafkaJars, k6, composeCheck, pythonExample, nginx, chromium, promtool]
+export const allParts: readonly Part[] = [
+  kafkaJars,
+  k6,
+  toxiproxy,
+  composeCheck,
+  pythonExample,
+  nginx,
+  chromium,
+  promtool,
+]
 
 /** Told once for each part that has to be fetched or built. */
 export type OnProvision = (part: Part) => void
