@@ -4,7 +4,7 @@ import { startChild, type Child } from '../local/child.js'
 import { freePort } from '../local/free-port.js'
 import { startGateway, type LocalGateway } from '../local/gateway.js'
 import { inheritedEnv } from '../local/inherited-env.js'
-import { startKafka, type LocalKafka } from '../local/kafka.js'
+import { startKafka, type KafkaOptions, type LocalKafka } from '../local/kafka.js'
 import { upstreams } from '../local/nginx-conf.js'
 import { startNginx, type LocalNginx } from '../local/nginx.js'
 import { kafkaJars } from '../provision/kafka.js'
@@ -19,10 +19,18 @@ import { topicsOf } from './topics.js'
 export interface StackOptions {
   /** Whether the producer of docker-compose.yml runs as well. */
   readonly producer: boolean
+  /** What the producer is told instead of docker-compose.yml's words, e.g. `['recorded', '--speed', '10']`. */
+  readonly producerArgs?: readonly string[]
   /** Nginx's port; default 0, any free one. */
   readonly port?: number
-  /** Variables of both gateways beyond, or instead of, docker-compose.yml's. */
-  readonly gatewayEnv?: Readonly<Record<string, string>>
+  /** Variables of the gateways beyond, or instead of, docker-compose.yml's: of both, or by a gateway's name. */
+  readonly gatewayEnv?: Readonly<Record<string, string>> | ((name: string) => Readonly<Record<string, string>>)
+  /** Arguments of node in front of the gateway's own, e.g. `--import`. */
+  readonly gatewayArgs?: readonly string[]
+  /** Where the broker's log lives and its port; default a folder of its own and a free one. */
+  readonly broker?: Pick<KafkaOptions, 'dir' | 'port'>
+  /** What Nginx is to be configured with instead. */
+  readonly nginxConf?: (conf: string) => string
   /** Server properties of the broker beyond docker-compose.yml's. */
   readonly kafkaConfig?: Readonly<Record<string, string>>
   /** Every line a service prints, with the service's name. */
@@ -48,7 +56,7 @@ const readText = (path: string): string => readFileSync(join(repositoryRoot, pat
 
 /** Starts broker, topics, gateways, Nginx and, where asked for, the producer; resolves when Nginx serves ready gateways. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { gatewayEnv = {}, port = 0, onLine, signal } = options
+  const { gatewayEnv = {}, gatewayArgs = [], nginxConf, port = 0, onLine, signal } = options
   const services = readCompose(readText('docker-compose.yml'))
   await provision([kafkaJars, nginxPart])
   const started: (() => Promise<unknown>)[] = []
@@ -71,6 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       startKafka({
         topics: topicsOf(named(services, 'topics').command),
         config: { ...kafkaConfig(named(services, 'kafka').environment), ...options.kafkaConfig },
+        ...options.broker,
         ...printing('kafka'),
       }),
       (broker) => broker.stop(),
@@ -83,18 +92,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       allOrNone(
         fronted.map((upstream) => {
           const { name, command, environment } = named(services, upstream.split(':')[0] ?? '')
-          const env = { ...nativeEnv(environment, addresses), HOST: '127.0.0.1', ...gatewayEnv }
+          const own = typeof gatewayEnv === 'function' ? gatewayEnv(name) : gatewayEnv
+          const env = { ...nativeEnv(environment, addresses), HOST: '127.0.0.1', ...own }
           const nativePort = Number(addresses[upstream]?.split(':')[1])
-          return startGateway({ env, port: nativePort, args: nodeArgs(command), ...printing(name) })
+          return startGateway({
+            env,
+            port: nativePort,
+            args: [...gatewayArgs, ...nodeArgs(command)],
+            ...printing(name),
+          })
         }),
         (gateway) => gateway.stop(),
       ),
       (all) => Promise.all(all.map((gateway) => gateway.stop())),
     )
     const producer = options.producer
-      ? await keep(startProducer(named(services, 'producer'), addresses, printing('producer')), (child) => child.stop())
+      ? await keep(
+          startProducer(named(services, 'producer'), addresses, options.producerArgs, printing('producer')),
+          (child) => child.stop(),
+        )
       : null
-    const nginx = await keep(startNginx({ addresses, port, ...printing('nginx') }), (server) => server.stop())
+    const nginx = await keep(
+      startNginx({ addresses, port, ...(nginxConf === undefined ? {} : { adapt: nginxConf }), ...printing('nginx') }),
+      (server) => server.stop(),
+    )
     return { url: nginx.url, gateways, kafka, nginx, producer, stop }
   } catch (error) {
     await stop()
@@ -105,10 +126,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 function startProducer(
   { command, environment }: ComposeService,
   addresses: Readonly<Record<string, string>>,
+  words: readonly string[] | undefined,
   printing: { onLine?: (line: string) => void },
 ): Promise<Child> {
   const env = { ...inheritedEnv(), ...nativeEnv(environment, addresses) }
-  return startChild(process.execPath, nodeArgs(command), { cwd: repositoryRoot, env, ...printing })
+  const [program = '', ...rest] = nodeArgs(command)
+  return startChild(process.execPath, [program, ...(words ?? rest)], { cwd: repositoryRoot, env, ...printing })
 }
 
 /** All values, or, when one is rejected, its reason after the others have been undone. */
