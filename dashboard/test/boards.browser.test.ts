@@ -158,6 +158,34 @@ describe('a board', () => {
     expect(desk.complaints.filter((complaint) => !own.test(complaint))).toEqual([])
   })
 
+  it('is shown in turn with others by a playlist that this browser keeps', async () => {
+    const desk = await dashboard.open('/board/market')
+    const { page } = desk
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('button', { name: 'Playlists…' }).click()
+    await part(page, 'new-playlist').click()
+    const name = page.getByLabel('Name of the playlist')
+    await name.fill('Lobby screen')
+    await name.blur()
+    await page.getByText('/wall/lobby-screen').waitFor()
+    await page.getByLabel('Add a board…').selectOption('hosts')
+    const seconds = page.getByLabel('Seconds for each board')
+    await seconds.fill('1')
+    await seconds.blur()
+    // No board may flicker by.
+    expect(await seconds.inputValue()).toBe('5')
+    expect(await findings(page, '.modal')).toEqual([])
+    await desk.screenshot('board-playlists')
+    await part(page, 'show-playlist').click()
+    await page.waitForURL('**/wall/lobby-screen')
+    const shown = () => page.locator('h1').first().textContent()
+    await expect.poll(shown).toBe('Hosts')
+    await expect.poll(shown).toBe('Market overview')
+    await page.reload()
+    await expect.poll(() => part(page, 'wall-place').textContent()).toMatch(/^\d of 2 · next in [1-5] s$/)
+    await finish(desk)
+  })
+
   it('that cannot be read says so and leaves what there is', async () => {
     const desk = await dashboard.open('/board/hosts#board=zbroken')
     const { page } = desk

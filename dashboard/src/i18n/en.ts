@@ -5,6 +5,7 @@ import { chrome } from './en/chrome.js'
 import { detail } from './en/detail.js'
 import { link } from './en/link.js'
 import { linkView } from './en/link-view.js'
+import { playlists } from './en/playlists.js'
 import { settings } from './en/settings.js'
 import { wall } from './en/wall.js'
 import { watchlist } from './en/watchlist.js'
@@ -19,6 +20,7 @@ export const en = {
   ...detail,
   ...link,
   ...linkView,
+  ...playlists,
   ...settings,
   ...wall,
   ...watchlist,

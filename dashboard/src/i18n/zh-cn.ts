@@ -6,6 +6,7 @@ import { chrome } from './zh-cn/chrome.js'
 import { detail } from './zh-cn/detail.js'
 import { link } from './zh-cn/link.js'
 import { linkView } from './zh-cn/link-view.js'
+import { playlists } from './zh-cn/playlists.js'
 import { settings } from './zh-cn/settings.js'
 import { wall } from './zh-cn/wall.js'
 import { watchlist } from './zh-cn/watchlist.js'
@@ -19,6 +20,7 @@ export const zhCn: Messages = {
   ...detail,
   ...link,
   ...linkView,
+  ...playlists,
   ...settings,
   ...wall,
   ...watchlist,

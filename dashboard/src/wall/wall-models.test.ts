@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { playlistOf } from './playlist.js'
+import { programmeOf } from './playlist.js'
 import { NO_WISH, reloadReason, wishReload, type ReloadEvent } from './reload.js'
 import { isDimmed, parseDuration, pixelShift, readWallOptions, SHIFT_MS } from './wall-options.js'
 
@@ -37,11 +37,20 @@ describe('the address of a wall', () => {
     ])
   })
   it('names a playlist, spells one out, or names a single board', () => {
-    expect(playlistOf('', '')).toEqual(['market'])
-    expect(playlistOf('tour', '')).toEqual(['market', 'instrument', 'hosts', 'gateway'])
-    expect(playlistOf('hosts,desk,../x', '')).toEqual(['hosts', 'desk'])
-    expect(playlistOf('board', 'desk')).toEqual(['desk'])
-    expect(playlistOf('__proto__', '../x')).toEqual(['market'])
+    const boardsOf = (...address: [playlist: string, single: string]) => programmeOf(...address).boards
+    expect(boardsOf('', '')).toEqual(['market'])
+    expect(boardsOf('tour', '')).toEqual(['market', 'instrument', 'hosts', 'gateway'])
+    expect(boardsOf('hosts,desk,../x', '')).toEqual(['hosts', 'desk'])
+    expect(boardsOf('board', 'desk')).toEqual(['desk'])
+    expect(boardsOf('__proto__', '../x')).toEqual(['market'])
+  })
+  it('names a playlist of this browser, which says how long each board stays unless the address does', () => {
+    const kept = [{ id: 'lobby', title: 'Lobby', boards: ['hosts', 'desk'], seconds: 45 }]
+    const own = programmeOf('lobby', '', kept)
+    expect(own).toEqual({ boards: ['hosts', 'desk'], rotateMs: 45_000 })
+    expect(programmeOf('lobby', '')).toEqual({ boards: ['lobby'], rotateMs: null })
+    expect(readWallOptions({}, own.rotateMs ?? undefined).rotateMs).toBe(45_000)
+    expect(readWallOptions({ rotate: '9s' }, own.rotateMs ?? undefined).rotateMs).toBe(9000)
   })
 })
 

@@ -35,11 +35,11 @@ function parseHours(text: unknown): WallOptions['dim'] {
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 
-/** Reads the query of a wall's address; what is not understood is as usual. */
-export function readWallOptions(query: LocationQuery): WallOptions {
+/** Reads the query of a wall's address; what is not understood is as usual. `rotateMs`: how long a board stays where it does not say. */
+export function readWallOptions(query: LocationQuery, rotateMs = 30_000): WallOptions {
   const heap = Number(query['heap'])
   return {
-    rotateMs: within(parseDuration(query['rotate']) ?? 30_000, 5000, 86_400_000),
+    rotateMs: within(parseDuration(query['rotate']) ?? rotateMs, 5000, 86_400_000),
     fits: query['fit'] !== '0',
     shifts: query['shift'] === '1',
     dim: parseHours(query['dim']),

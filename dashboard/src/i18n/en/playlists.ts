@@ -1,0 +1,22 @@
+export const playlists = {
+  playlists: {
+    title: 'Playlists for walls',
+    none: 'A playlist shows boards in turn on a wall, under an address of its own.',
+    hint: 'Kept in this browser. A copied address shows the same boards anywhere.',
+    create: 'New playlist',
+    newTitle: 'Playlist',
+    name: 'Name of the playlist',
+    seconds: 'Seconds for each board',
+    each: 's each',
+    add: 'Add a board…',
+    up: 'Show {board} earlier',
+    down: 'Show {board} later',
+    takeOut: 'Take {board} out',
+    show: 'Show',
+    copy: 'Copy its address',
+    remove: 'Delete the playlist',
+    removed: '{title} was deleted',
+    notKept: 'The browser keeps nothing: playlists last as long as this page.',
+    manage: 'Playlists…',
+  },
+}
