@@ -80,7 +80,7 @@ export class ReceivedState<Kind extends TopicKind = TopicKind> {
   }
 }
 
-const ringSize = (kind: TopicKind): number => (kind === 'quote' ? Infinity : RING_SIZES[kind])
+const ringSize = (kind: TopicKind): number => (kind === 'quote' || kind === 'sys' ? Infinity : RING_SIZES[kind])
 
 /** Replaces the item of equal identity or inserts in ascending order; nearly always at the end, so it looks there first. */
 function place(items: Item[], item: Item): void {

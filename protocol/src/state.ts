@@ -1,3 +1,4 @@
+import type { SysState } from './sys-state.js'
 import type { TopicKind } from './topic.js'
 
 /** Prices, sizes and sums travel as decimal text: a JavaScript number would round them. */
@@ -111,6 +112,7 @@ export interface StateByKind {
   trades: TradesState
   bars: BarsState
   metric: MetricState
+  sys: SysState
 }
 export type TopicState = StateByKind[TopicKind]
 

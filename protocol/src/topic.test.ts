@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SYS_NAMES } from './sys-state.js'
 import { BAR_INTERVALS, type Topic, formatTopic, isSegment, parseTopic } from './topic.js'
 
 const segment = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter(isSegment)
@@ -10,10 +11,11 @@ const topic: fc.Arbitrary<Topic> = fc.oneof(
     .tuple(segment, fc.constantFrom(...BAR_INTERVALS))
     .map(([instrument, interval]): Topic => ({ kind: 'bars', instrument, interval })),
   fc.tuple(segment, segment).map(([host, name]): Topic => ({ kind: 'metric', host, name })),
+  fc.constantFrom(...SYS_NAMES).map((name): Topic => ({ kind: 'sys', name })),
 )
 
 describe('parseTopic', () => {
-  it('[TOP1] reads the four kinds', () => {
+  it('[TOP1] reads the five kinds', () => {
     expect(parseTopic('quote/usdm:BTCUSDT')).toEqual({ kind: 'quote', instrument: 'usdm:BTCUSDT' })
     expect(parseTopic('trades/usdm:BTCUSDT')).toEqual({ kind: 'trades', instrument: 'usdm:BTCUSDT' })
     expect(parseTopic('bars/usdm:BTCUSDT/1m')).toEqual({ kind: 'bars', instrument: 'usdm:BTCUSDT', interval: '1m' })
@@ -22,6 +24,8 @@ describe('parseTopic', () => {
       host: 'web-1',
       name: 'cpu.utilization',
     })
+    expect(parseTopic('sys/gateway')).toEqual({ kind: 'sys', name: 'gateway' })
+    expect(parseTopic('sys/%67ateway')).toEqual({ kind: 'sys', name: 'gateway' })
   })
 
   it.each([
@@ -37,7 +41,20 @@ describe('parseTopic', () => {
       'metric//n',
       'metric/h/n/m',
     ],
-    ...['book/x', 'sys/x', '__proto__/x', 'constructor/x', '%71uote/x', 'quote%2Fx', ' quote/x'],
+    ...[
+      'book/x',
+      'sys/x',
+      'sys/',
+      'sys',
+      'sys/gateway/',
+      'sys/gateway/x',
+      'sys/Gateway',
+      '__proto__/x',
+      'constructor/x',
+      '%71uote/x',
+      'quote%2Fx',
+      ' quote/x',
+    ],
   ])('[TOP1] refuses %j', (text) => {
     expect(parseTopic(text)).toBeNull()
   })
@@ -117,7 +134,7 @@ describe('formatTopic', () => {
         const text = formatTopic(original)
         const parsed = parseTopic(text)
         expect(parsed).toEqual(original)
-        expect(text).toMatch(/^(quote|trades|bars|metric)(\/([A-Za-z0-9\-._~!*'():@]|%[0-9A-F]{2})+){1,2}$/)
+        expect(text).toMatch(/^(quote|trades|bars|metric|sys)(\/([A-Za-z0-9\-._~!*'():@]|%[0-9A-F]{2})+){1,2}$/)
       }),
     )
   })

@@ -1,8 +1,10 @@
+import { SYS_NAMES, type SysName } from './sys-state.js'
+
 /** Bar lengths a `bars` topic may name; 1d opens at the session start, all others at UTC multiples. */
 export const BAR_INTERVALS = ['1s', '5s', '1m', '5m', '15m', '1h', '1d'] as const
 export type BarInterval = (typeof BAR_INTERVALS)[number]
 
-export const TOPIC_KINDS = ['quote', 'trades', 'bars', 'metric'] as const
+export const TOPIC_KINDS = ['quote', 'trades', 'bars', 'metric', 'sys'] as const
 export type TopicKind = (typeof TOPIC_KINDS)[number]
 
 /** What a client can subscribe to, parsed; segments are decoded text. */
@@ -11,6 +13,7 @@ export type Topic =
   | { readonly kind: 'trades'; readonly instrument: string }
   | { readonly kind: 'bars'; readonly instrument: string; readonly interval: BarInterval }
   | { readonly kind: 'metric'; readonly host: string; readonly name: string }
+  | { readonly kind: 'sys'; readonly name: SysName }
 
 /** Longest decoded topic segment, in UTF-8 bytes. */
 export const MAX_SEGMENT_BYTES = 128
@@ -18,6 +21,7 @@ export const MAX_SEGMENT_BYTES = 128
 export const MAX_TOPIC_CHARS = 1024
 
 const isInterval = (text: string): text is BarInterval => (BAR_INTERVALS as readonly string[]).includes(text)
+const isSysName = (text: string): text is SysName => (SYS_NAMES as readonly string[]).includes(text)
 
 /**
  * Whether a decoded segment (an instrument, a host, a metric's name) can be part of a topic: 1 to 128 bytes of
@@ -53,7 +57,7 @@ function decodeSegment(raw: string): string | null {
   }
 }
 
-/** The topic a text names, in any spelling, or null when it is malformed or of an unknown kind or interval. Never throws. */
+/** The topic a text names, in any spelling, or null when it is malformed or of an unknown kind, interval or `sys` name. Never throws. */
 export function parseTopic(text: string): Topic | null {
   if (text.length > MAX_TOPIC_CHARS) return null
   const segments = text.split('/')
@@ -62,7 +66,7 @@ export function parseTopic(text: string): Topic | null {
   if (segments.length === 2) {
     if (segments[0] === 'quote') return { kind: 'quote', instrument: first }
     if (segments[0] === 'trades') return { kind: 'trades', instrument: first }
-    return null
+    return segments[0] === 'sys' && isSysName(first) ? { kind: 'sys', name: first } : null
   }
   const second = decodeSegment(segments[2] ?? '')
   if (segments.length !== 3 || second === null) return null
@@ -87,5 +91,7 @@ export function formatTopic(topic: Topic): string {
       return `bars/${encodeSegment(topic.instrument)}/${topic.interval}`
     case 'metric':
       return `metric/${encodeSegment(topic.host)}/${encodeSegment(topic.name)}`
+    case 'sys':
+      return `sys/${topic.name}`
   }
 }

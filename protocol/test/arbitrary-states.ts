@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Changes } from '../src/index.js'
+import { METRIC_FIELDS, QUOTE_FIELDS, type Changes } from '../src/index.js'
 
 /** A decimal's text as one feed writes it: a fixed number of decimals, none that are zeros at the end, or anything that is allowed. */
 type Feed = { readonly style: 'fixed' | 'trimmed' | 'any'; readonly places: number; readonly digits: number }
@@ -101,8 +101,22 @@ const barItem = (prices: Feed, sizes: Feed) => {
 const double = fc.double({ noNaN: true, noDefaultInfinity: true })
 const point = fc.tuple(time, double, double, double)
 
+const NUMBERED: ReadonlySet<string> = new Set([...QUOTE_FIELDS, ...METRIC_FIELDS, 'lost'])
+
 const nonEmpty = { minLength: 1, maxLength: 30 } as const
 const feeds = fc.tuple(feed, feed, feed)
+
+/** A `sys` topic: fields by names that no other kind has, each any JSON value. */
+const sysFields = (removes: boolean): fc.Arbitrary<Changes> => {
+  const name = fc.oneof(
+    fc.constantFrom('connections', 'latency', 'server', '__proto__', 'constructor', '0b9c7f5e0b9c7f5e'),
+    fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => !NUMBERED.has(text)),
+  )
+  const value = fc.jsonValue({ maxDepth: 2 }).filter((each) => each !== null)
+  return fc
+    .uniqueArray(fc.tuple(name, removes ? fc.option(value) : value), { minLength: 1, selector: ([field]) => field })
+    .map((entries) => Object.fromEntries(entries))
+}
 
 /** What a delta can say of each kind. */
 export const anyChanges: fc.Arbitrary<Changes> = fc.oneof(
@@ -129,6 +143,7 @@ export const anyChanges: fc.Arbitrary<Changes> = fc.oneof(
     },
     true,
   ),
+  sysFields(true),
 )
 
 const size = fc.integer({ min: 0, max: 1000 })
@@ -150,6 +165,7 @@ export const anyState: fc.Arbitrary<Changes> = fc.oneof(
       size,
     )
     .map(([scalars, items, most]) => ({ ...scalars, items, size: most })),
+  sysFields(false),
 )
 
 const ref = fc.oneof(fc.nat({ max: 2000 }), fc.maxSafeNat())

@@ -158,7 +158,8 @@ function readPart(part: SchemaPart): { [field: string]: unknown } {
   }
   if (part.lost !== undefined) found.set('lost', Number(part.lost))
   for (const number of part.removed) found.set(NAME_OF.get(number) as string, null)
-  return Object.fromEntries(KEYS.flatMap((key) => (found.has(key) ? [[key, found.get(key)]] : [])))
+  const numbered = Object.fromEntries(KEYS.flatMap((key) => (found.has(key) ? [[key, found.get(key)]] : [])))
+  return { ...numbered, ...(JSON.parse(part.more ?? '{}') as object) }
 }
 
 /** The frame that the bytes are, by the schema and its comments alone. */

@@ -31,6 +31,7 @@ export interface SchemaPart {
   readonly removed: readonly number[]
   readonly textFields: readonly number[]
   readonly texts: readonly string[]
+  readonly more?: string
 }
 
 const file = new URL('../proto/tickwall/v1/frame.proto', import.meta.url)

@@ -1,6 +1,7 @@
 import {
   CLOSE_CODES,
   ERROR_CODES,
+  GATEWAY_FIELDS,
   HTTP_ERRORS,
   METRIC_FIELDS,
   NOTICE_REASONS,
@@ -63,4 +64,5 @@ export const protocolTables: ReadonlyMap<string, string> = new Map([
 export const protocolFields: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['field of `quote`', QUOTE_FIELDS],
   ['field of `metric`', METRIC_FIELDS],
+  ['field of `sys/gateway`', GATEWAY_FIELDS],
 ])

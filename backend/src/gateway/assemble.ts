@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
 import type { ReadToken } from '../guard/access.js'
@@ -13,12 +14,17 @@ import { histogramsOf, type createMeasures, type Measures } from '../observe/mea
 import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
 import { Streams } from '../stream/streams.js'
+import { GatewayWatch } from '../sys/gateway-watch.js'
+import { loopDelay } from '../sys/loop-delay.js'
+import { SysStore } from '../sys/sys-store.js'
+import { SysTopics } from '../sys/sys-topics.js'
 import { buildId } from './build.js'
 import { ConnectionLog } from './connection-log.js'
 import { Doorkeeper, type Policy } from './doorkeeper.js'
 import type { Parts } from './parts.js'
 import { Peers } from './peers.js'
 import { METRICS, readings, type Gauges } from './metrics.js'
+import { gatewayFacts } from './gateway-facts.js'
 import { certificateEnd } from './read-tls.js'
 import { Readiness } from './readiness.js'
 import { Sampler } from './sampler.js'
@@ -49,6 +55,9 @@ const FLUSH_PHASES_MS = [0, 2560, 1720, 840, 3280]
 /** Between two of those at every rate: clients without a session. */
 const STREAM_PHASE_MS = 4665
 
+/** As many as those of logs have. */
+const EPOCH_BYTES = 6
+
 /** Rates of callers that came long ago are forgotten so often, ms. */
 const SWEEP_MS = 1000
 
@@ -65,7 +74,7 @@ const counted =
  * cannot be read.
  */
 export function assemble(config: Config, ground: Ground): Parts {
-  const { source, market, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
+  const { source, measures, log, clock = systemClock, policy = () => Promise.resolve(null) } = ground
   const { dashboardDir, name, allowedOrigins, isAbsentOriginAllowed, trustedProxies, maxConnections } = config.server
   const { tls } = config.server
   const certificateExpiresAt = tls === null ? 0 : certificateEnd(tls) / 1000
@@ -75,6 +84,8 @@ export function assemble(config: Config, ground: Ground): Parts {
   const identity = { server: name, build: buildId(dashboardDir) }
   const readiness = new Readiness()
   const counts = new SessionCounts(measures, () => source.state === 'live')
+  const sys = new SysTopics(() => randomBytes(EPOCH_BYTES).toString('hex'))
+  const market = new SysStore(ground.market, sys)
   const numbers = new FrameNumbers()
   const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
   const guard = { readToken, times: config.guard.times, reached: limits.reached }
@@ -126,8 +137,11 @@ export function assemble(config: Config, ground: Ground): Parts {
     certificateExpiresAt: () => certificateExpiresAt,
     unusualTicks: ground.unusualTicks ?? (() => ({})),
   }
+  const facts = gatewayFacts(identity, source, measures, gauges, clock.nowMs(), loopDelay())
+  const watch = new GatewayWatch(sys.topic('gateway'), facts, clock)
+  sys.watch('gateway', watch)
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
   const served = { market, source, sessions, streams, readiness, doorkeeper, limits, stopGuard }
   const lives = new ConnectionLog(log, () => clock.monotonicMs())
-  return { config, identity, log, measures, lives, prometheus, sampler, ...served }
+  return { config, identity, log, measures, lives, prometheus, sampler, watch, ...served }
 }

@@ -9,6 +9,7 @@ import type { Prometheus } from '../observe/prometheus.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Streams } from '../stream/streams.js'
+import type { GatewayWatch } from '../sys/gateway-watch.js'
 import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { Readiness } from './readiness.js'
@@ -23,6 +24,7 @@ export interface Parts {
   readonly lives: ConnectionLog
   readonly prometheus: Prometheus
   readonly sampler: Sampler
+  readonly watch: GatewayWatch
   readonly market: MarketStore
   readonly source: Source
   readonly sessions: Sessions
@@ -43,6 +45,7 @@ export const PART = {
   lives: Symbol('lives'),
   prometheus: Symbol('prometheus'),
   sampler: Symbol('sampler'),
+  watch: Symbol('watch'),
   market: Symbol('market'),
   source: Symbol('source'),
   sessions: Symbol('sessions'),

@@ -40,6 +40,8 @@ function segmentsOf(topic: Topic): readonly string[] {
       return [topic.kind, topic.instrument, topic.interval]
     case 'metric':
       return [topic.kind, topic.host, topic.name]
+    case 'sys':
+      return [topic.kind, topic.name]
   }
 }
 

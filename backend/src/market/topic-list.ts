@@ -12,7 +12,10 @@ interface Entry {
   readonly claims: Claims
 }
 
-const plainText = (topic: Topic): string => (topic.kind === 'metric' ? `${topic.host}/${topic.name}` : topic.instrument)
+const plainText = (topic: Topic): string => {
+  if (topic.kind === 'metric') return `${topic.host}/${topic.name}`
+  return topic.kind === 'sys' ? topic.name : topic.instrument
+}
 
 /** The topics of all subjects that have records, sorted by name; sorted anew only after a subject came or went. */
 export class TopicList {

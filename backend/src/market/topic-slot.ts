@@ -17,14 +17,22 @@ export function slotOf(topic: Topic): number {
     case 'bars':
       return BARS_SLOT + BAR_INTERVALS.indexOf(topic.interval)
     case 'metric':
+    case 'sys':
       return METRIC_SLOT
   }
 }
 
-export const subjectOf = (topic: Topic): Subject =>
-  topic.kind === 'metric'
-    ? { kind: 'metric', host: topic.host, name: topic.name }
-    : { kind: 'instrument', instrument: topic.instrument }
+export function subjectOf(topic: Topic): Subject {
+  switch (topic.kind) {
+    case 'metric':
+      return { kind: 'metric', host: topic.host, name: topic.name }
+    // No log tells of the gateway itself: no record has a host without a name.
+    case 'sys':
+      return { kind: 'metric', host: '', name: topic.name }
+    default:
+      return { kind: 'instrument', instrument: topic.instrument }
+  }
+}
 
 /** All topics of a subject. */
 export function topicsOf(subject: Subject): Topic[] {

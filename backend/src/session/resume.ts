@@ -19,8 +19,10 @@ export function resumeVerdict(wanted: Position | null, handle: TopicHandle, stor
     const fold = store.partitionOf(wanted.epoch)
     return fold !== null && wanted.offset > fold.offset ? { start: 'ask', partition: fold.id } : RESET
   }
-  if (wanted.epoch !== current.epoch || handle.partition === null) return RESET
-  if (wanted.offset > current.offset) return { start: 'ask', partition: handle.partition }
+  if (wanted.epoch !== current.epoch) return RESET
+  if (wanted.offset > current.offset)
+    // Without a log nobody else can know of what is not known here.
+    return handle.partition === null ? RESET : { start: 'ask', partition: handle.partition }
   return handle.answers(wanted.offset, true) ? RESUME : SNAPSHOT
 }
 

@@ -23,6 +23,7 @@ export const NO_STATE = textOf({})
 
 const subjectOf = (name: string): string => {
   const topic = topicOf(name)
+  if (topic.kind === 'sys') return topic.name
   return topic.kind === 'metric' ? `${topic.host}\0${topic.name}` : topic.instrument
 }
 const subjectOfTick = (tick: Tick): string => (tick.type === 'metric' ? `${tick.host}\0${tick.name}` : tick.instrument)

@@ -83,7 +83,7 @@ export class World {
   /** The partitions that may hold records of a topic: one, or two when it moves. */
   homes(name: string): readonly FuzzLog[] {
     const topic = topicOf(name)
-    if (topic.kind === 'metric') return [this.metrics]
+    if (topic.kind === 'metric' || topic.kind === 'sys') return [this.metrics]
     const first = this.#home(topic.instrument, 0)
     return this.climate.moves && topic.instrument === INSTRUMENTS[0]
       ? [first, this.#home(topic.instrument, 1)]

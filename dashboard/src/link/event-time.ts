@@ -1,4 +1,4 @@
-import type { MetricState, QuoteState, TopicKind, TradesState } from '@tickwall/protocol'
+import type { GatewayState, MetricState, QuoteState, TopicKind, TradesState } from '@tickwall/protocol'
 
 /**
  * Newest event time that a state tells, in ms: the later of `tickAt` and `quoteAt`, the last trade's or the metric's time.
@@ -16,6 +16,8 @@ export function eventTimeOf(kind: TopicKind, state: object): number | null {
       return (state as Partial<TradesState>).items?.at(-1)?.[1] ?? null
     case 'metric':
       return (state as MetricState).at ?? null
+    case 'sys':
+      return (state as Partial<GatewayState>).sampledAt ?? null
     case 'bars':
       return null
   }

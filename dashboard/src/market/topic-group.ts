@@ -5,6 +5,7 @@ export function groupOf(topic: string): string {
   const parsed = parseTopic(topic)
   if (parsed === null) return topic
   if (parsed.kind === 'metric') return `host:${parsed.host}`
+  if (parsed.kind === 'sys') return topic
   const colon = parsed.instrument.indexOf(':')
   return colon < 0 ? `instrument:${parsed.instrument}` : `venue:${parsed.instrument.slice(0, colon)}`
 }

@@ -96,6 +96,26 @@ describe('decodeBinaryFrame', () => {
     })
   })
 
+  it('[BIN10] tells fields without a number by name, and that they ceased', () => {
+    const changes = { connections: 3, latency: { fold: { p50Ms: 1.5 } }, lagRecords: null, ['__proto__']: 'data' }
+    const state = { '0b9c7f5e0b9c7f5e': { text: '停机 <b>', until: 1723161255343 } }
+    const parts = [binaryDelta(1, 2, changes), binarySnapshot({ ref: 3, epoch: 'e', offset: 4, state })]
+    const decoded = decodeBinaryFrame(joined([head, ...parts]))
+    expect(decoded).toEqual({
+      ok: true,
+      message: {
+        ...{ type: 'frame', n: 7, ts: 5, at: 4 },
+        deltas: [[1, 2, changes]],
+        snapshots: [{ ref: 3, epoch: 'e', offset: 4, state }],
+      },
+    })
+  })
+
+  it.each(['', '7', '[]', 'null', '{"a":', '"a"'])('[BIN10] refuses %j in the place of fields by name', (text) => {
+    const more = [...new TextEncoder().encode(text)]
+    expect(decodeBinaryFrame(delta(0xaa, 0x01, more.length, ...more))).toMatchObject({ ok: false })
+  })
+
   it('[BIN9] has U+FFFD for half a surrogate pair', () => {
     const part = binaryDelta(1, 2, { unit: 'a\ud800b' })
     expect(decodeBinaryFrame(joined([head, part]))).toMatchObject({

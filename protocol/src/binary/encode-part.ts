@@ -10,9 +10,12 @@ const BIT_OF: ReadonlyMap<string, number> = new Map(
 )
 const REMOVABLE_OF: ReadonlyMap<string, number> = new Map(Object.entries(REMOVABLE))
 
+/** Fields with a number of their own beside those of a row. */
+const LISTS_AND_METRICS: ReadonlySet<string> = new Set([...METRIC_FIELDS, 'lost'])
+
 /**
  * Encodes parts of frames as proto/tickwall/v1/frame.proto says. Each call leaves its bytes in `writer`, until the next one.
- * Hot path. A field that this protocol does not have is left out.
+ * Hot path. Fields without a number of their own, those of `sys` topics, are told by name.
  */
 export class PartEncoder {
   readonly writer = new WireWriter()
@@ -20,6 +23,7 @@ export class PartEncoder {
   readonly #items = new ItemRows()
   readonly #removed: number[] = []
   #others: Changes | null = null
+  #more: Record<string, unknown> | null = null
 
   /** A delta with its tag and length: a part of a frame. */
   delta(ref: number, offset: number, changes: Changes): void {
@@ -87,12 +91,13 @@ export class PartEncoder {
     const quote = this.#quote
     const { writer } = this
     quote.clear()
-    this.#others = null
+    this.#others = this.#more = null
     if (this.#removed.length > 0) this.#removed.length = 0
     for (const field in changes) {
       const value = changes[field]
       const bit = BIT_OF.get(field)
-      if (value === null) this.#remove(bit ?? REMOVABLE_OF.get(field))
+      if (bit === undefined && !LISTS_AND_METRICS.has(field)) this.#tellByName(field, value)
+      else if (value === null) this.#remove(bit ?? REMOVABLE_OF.get(field))
       else if (bit === undefined) this.#others = changes
       else quote.put(bit, value)
     }
@@ -101,6 +106,16 @@ export class PartEncoder {
     this.#writeRemoved()
     quote.writeTexts(writer)
     if (this.#others !== null) this.#items.writeTexts(writer)
+    if (this.#more !== null) {
+      writer.tag(PART_TAGS.more)
+      writer.text(JSON.stringify(this.#more))
+    }
+  }
+
+  /** Without a prototype, so that a field called `__proto__` is a field. */
+  #tellByName(field: string, value: unknown): void {
+    this.#more ??= Object.create(null) as Record<string, unknown>
+    this.#more[field] = value
   }
 
   #listsAndMetrics(changes: Changes): void {

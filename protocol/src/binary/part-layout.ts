@@ -25,6 +25,7 @@ export const PART_TAGS = {
   removed: 0x92,
   textFields: 0x9a,
   texts: 0xa2,
+  more: 0xaa,
 } as const
 
 /** `Part.Field`: the bits of a row's presence. */

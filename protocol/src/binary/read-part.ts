@@ -1,4 +1,5 @@
 import { METRIC_FIELDS, QUOTE_FIELDS } from '../state.js'
+import { readObject } from '../wire-value.js'
 import { BIT, PAIR, PART_TAGS, REMOVABLE, ROW } from './part-layout.js'
 import { printSum } from './printed-units.js'
 import { type OwedText, readBars, readPoints, readSeconds, readTrades } from './read-items.js'
@@ -50,6 +51,7 @@ export class PartReader {
   #textFields: number[] = []
   #owed: OwedText[] = []
   #texts = 0
+  #more: { readonly [field: string]: unknown } | null = null
 
   constructor(reader: WireReader) {
     this.#reader = reader
@@ -75,6 +77,7 @@ export class PartReader {
     if (this.#textFields.length > 0) this.#textFields = []
     if (this.#owed.length > 0) this.#owed = []
     this.#texts = 0
+    this.#more = null
   }
 
   #fields(): { [field: string]: unknown } {
@@ -84,7 +87,8 @@ export class PartReader {
     const fields: { [field: string]: unknown } = {}
     for (let slot = 0; slot < slots.length; slot++)
       if (slots[slot] !== undefined) fields[KEYS[slot] as string] = slots[slot]
-    return fields
+    // Spread, not assigned: a field called `__proto__` is a field.
+    return this.#more === null ? fields : { ...fields, ...this.#more }
   }
 
   #field(tag: number): void {
@@ -141,6 +145,10 @@ export class PartReader {
         return
       case PART_TAGS.texts:
         this.#text(reader.text())
+        return
+      case PART_TAGS.more:
+        this.#more = readObject(reader.text())
+        if (this.#more === null) reader.fail()
         return
       default:
         reader.skip(tag)

@@ -1,0 +1,42 @@
+import type { Topic } from '@tickwall/protocol'
+import { merge, type Observable } from 'rxjs'
+import type { PartitionId } from '../ingest/source.js'
+import type { MarketStore, TopicHandle, TopicSummary } from '../market/market-store.js'
+import type { SysTopics } from './sys-topics.js'
+
+/** The market, and beside it what the gateway tells of itself: topics of both are handled alike from here on. */
+export class SysStore implements MarketStore {
+  readonly #market: MarketStore
+  readonly #sys: SysTopics
+  readonly turned$: Observable<void>
+  readonly reset$: Observable<PartitionId>
+
+  constructor(market: MarketStore, sys: SysTopics) {
+    this.#market = market
+    this.#sys = sys
+    this.turned$ = merge(market.turned$, sys.turned$)
+    this.reset$ = market.reset$
+  }
+
+  handle(topic: Topic, name?: string): TopicHandle {
+    return topic.kind === 'sys' ? this.#sys.hold(topic.name) : this.#market.handle(topic, name)
+  }
+
+  release(handle: TopicHandle): void {
+    if (handle.topic.kind === 'sys') this.#sys.release(handle.topic.name)
+    else this.#market.release(handle)
+  }
+
+  partitionOf(epoch: string): { readonly id: PartitionId; readonly offset: number } | null {
+    return this.#market.partitionOf(epoch)
+  }
+
+  topics(query: string, limit: number): readonly TopicSummary[] {
+    const wanted = query.toLowerCase()
+    const own = this.#sys.names
+      .filter((name) => name.includes(wanted))
+      .map((topic) => ({ topic, kind: 'sys' }) as const)
+    const all = [...this.#market.topics(query, limit), ...own]
+    return all.sort((a, b) => (a.topic < b.topic ? -1 : 1)).slice(0, limit)
+  }
+}
