@@ -1,3 +1,4 @@
+import { cssZoom } from './css-zoom.js'
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 
 export interface ChartGestures {
@@ -28,8 +29,10 @@ export function useChartGestures(host: Readonly<Ref<HTMLElement | null>>, gestur
   let touched: { readonly x: number; readonly y: number } | null = null
 
   const place = (event: PointerEvent | WheelEvent) => {
-    const box = host.value?.getBoundingClientRect()
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) }
+    if (host.value === null) return { x: 0, y: 0 }
+    const { left, top } = host.value.getBoundingClientRect()
+    const zoom = cssZoom(host.value)
+    return { x: (event.clientX - left) / zoom, y: (event.clientY - top) / zoom }
   }
   const spread = () => {
     const [a, b] = [...held.values()]

@@ -1,5 +1,6 @@
 import type { EChartsType } from 'echarts/core'
 import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { cssZoom } from './css-zoom.js'
 
 export interface BoxSize {
   readonly width: number
@@ -36,7 +37,8 @@ export function useECharts(host: Readonly<Ref<HTMLElement | null>>): {
       const [{ init }] = await Promise.all([import('./echarts.js'), document.fonts.load('11px "Inter Variable"')])
       if (isGone) return
       const { clientWidth: width, clientHeight: height } = element
-      chart.value = init(element, null, { renderer: 'canvas', width, height })
+      const devicePixelRatio = window.devicePixelRatio * cssZoom(element)
+      chart.value = init(element, null, { renderer: 'canvas', width, height, devicePixelRatio })
     } catch (error) {
       failure.value = error
     }
