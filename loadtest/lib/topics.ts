@@ -1,8 +1,9 @@
 import http from 'k6/http'
+import { baseUrl, credentials } from './parameters.ts'
 
 /** Names of all quote topics that have records; throws when the server has none, for then there is nothing to measure. */
-export function quoteTopics(baseUrl: string): string[] {
-  const answer = http.get(`${baseUrl}/api/topics?query=quote/&limit=5000`)
+export function quoteTopics(): string[] {
+  const answer = http.get(`${baseUrl}/api/topics?query=quote/&limit=5000`, credentials)
   if (answer.status !== 200) throw new Error(`/api/topics answered ${answer.status}`)
   const { topics } = answer.json() as unknown as { topics: { topic: string; kind: string }[] }
   const names = topics.filter(({ kind }) => kind === 'quote').map(({ topic }) => topic)

@@ -1,45 +1,228 @@
-import { clearInterval, setInterval, setTimeout } from 'k6/timers'
+import { clearTimeout, setTimeout } from 'k6/timers'
 import { WebSocket } from 'k6/websockets'
+import { readBinaryFrameHead } from '../../protocol/dist/binary/binary-frame-head.js'
+import { readFrameHead } from '../../protocol/src/frame-head.ts'
 import type { ClientMessage, ServerMessage } from '../../protocol/src/message.ts'
 import { FrameCheck } from './frame-check.ts'
-import { brokenFrames, liveSockets, lostSockets, sessions, timeToSnapshotMs } from './measures.ts'
+import { HeldTopics } from './held-topics.ts'
+import {
+  backLateMs,
+  backMs,
+  brokenFrames,
+  degraded,
+  liveSockets,
+  lostSockets,
+  resumed,
+  returnedSockets,
+  sessions,
+  timeToSnapshotMs,
+} from './measures.ts'
+import { countFrame } from './tally.ts'
 
 export interface WatcherOptions {
   readonly url: string
   readonly topics: readonly string[]
   readonly maxHz: number
-  /** How long it stays, ms. */
-  readonly stayMs: number
-  /** Parses every frame whole. */
+  /** Default JSON. A binary client reads heads alone: it neither decodes nor comes back with positions. */
+  readonly codec?: 'json' | 'binary'
+  /** Parses every frame whole, and so can be compared with `/snapshot`. */
   readonly decodes: boolean
+  /** Whether it comes back when its connection ends, as a link does. */
+  readonly returns?: boolean
+  readonly token?: string
+  /** Takes the tick age of each frame of a shared stream, ms. */
+  readonly tellAge: (ageMs: number) => void
+  /** How far the server's clock is ahead, ms. */
+  readonly clockOffsetMs: number
 }
 
-const ACK_MS = 1000
+/** As docs/protocol.md has it (LNK1). */
+const FIRST_RECONNECT_MS = 500
+const MAX_RECONNECT_MS = 30_000
+/** `readyState` of a socket that is open. */
+const OPEN = 1
+/** `heartbeatLost`: what a link says to a server of which it has heard nothing. */
+const CUT = 4000
 
-/** One client: subscribes to its topics, checks and acknowledges what comes, and leaves after its time. */
-export function watch({ url, topics, maxHz, stayMs, decodes }: WatcherOptions): void {
-  const socket = new WebSocket(url)
-  const check = new FrameCheck(decodes)
-  let phase: 'connecting' | 'waiting' | 'live' | 'leaving' = 'connecting'
-  let subscribedAtMs = 0
-  let wanted = topics.length
+/** One client: subscribes to its topics, checks and acknowledges what comes, and comes back when it is told to. */
+export class Watcher {
+  readonly held = new HeldTopics()
+  readonly #options: WatcherOptions
+  #topics: readonly string[]
+  #socket: WebSocket | null = null
+  #check = new FrameCheck()
+  #phase: 'closed' | 'connecting' | 'waiting' | 'live' | 'waitingToReturn' | 'left' = 'closed'
+  #server = ''
+  #wasLive = false
+  #subscribedAtMs = 0
+  /** When the last connection ended; 0 while it had none. */
+  #endedAtMs = 0
+  #retryAfterMs = 0
+  #failed = 0
+  #requests = 0
+  #ackedN = 0
+  #return: ReturnType<typeof setTimeout> | null = null
 
-  const send = (message: ClientMessage): void => socket.send(JSON.stringify(message))
-  const ack = setInterval(() => {
-    if (phase === 'live' && check.lastN > 0) send({ type: 'ack', n: check.lastN })
-  }, ACK_MS)
+  constructor(options: WatcherOptions) {
+    this.#options = options
+    this.#topics = options.topics
+  }
 
-  const control = (message: ServerMessage): void => {
+  get isLive(): boolean {
+    return this.#phase === 'live'
+  }
+  /** The name of the gateway it is connected to; empty before its first `hello`. */
+  get server(): string {
+    return this.#server
+  }
+  get decodes(): boolean {
+    return this.#options.decodes
+  }
+  get returns(): boolean {
+    return this.#options.returns === true
+  }
+  get topics(): readonly string[] {
+    return this.#topics
+  }
+  /** The server's clock in the newest frame, ms. */
+  get lastTs(): number {
+    return this.#check.lastTs
+  }
+
+  open(): void {
+    const { codec = 'json', token, url } = this.#options
+    const headers: Record<string, string> = { 'Sec-WebSocket-Protocol': `tickwall.v1.${codec}` }
+    if (token !== undefined) headers['Authorization'] = `Bearer ${token}`
+    const socket = new WebSocket(url, null, { headers })
+    socket.binaryType = 'arraybuffer' as typeof socket.binaryType
+    this.#socket = socket
+    this.#phase = 'connecting'
+    this.#check = new FrameCheck()
+    this.#ackedN = 0
+    socket.onmessage = (event) => {
+      if (socket === this.#socket) this.#heard(event?.data as string | ArrayBuffer)
+    }
+    // The reason is told by `onclose`, which follows; without a listener k6 would log each.
+    socket.onerror = () => undefined
+    socket.onclose = () => {
+      if (socket === this.#socket) this.#ended()
+    }
+  }
+
+  /** Its connection ends now, as far as the server knows because it wants to; it comes back with its positions, or as somebody new. */
+  cut(forgets = false): void {
+    if (this.#phase !== 'waiting' && this.#phase !== 'live') return
+    if (forgets) this.held.drop(this.#topics)
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close(CUT)
+    this.#ended(true)
+  }
+
+  leave(): void {
+    this.#phase = 'left'
+    if (this.#return !== null) clearTimeout(this.#return)
+    this.#socket?.close(1000)
+  }
+
+  /** Tells the server what has arrived, if anything has since the last time. */
+  ack(): void {
+    const { lastN } = this.#check
+    if (this.#phase !== 'live' || lastN === this.#ackedN) return
+    this.#ackedN = lastN
+    this.#send({ type: 'ack', n: lastN })
+  }
+
+  subscribe(topics: readonly string[]): void {
+    if (this.#phase !== 'live') return
+    const more = topics.filter((topic) => !this.#topics.includes(topic))
+    if (more.length === 0) return
+    this.#topics = [...this.#topics, ...more]
+    this.#subscribe(more)
+  }
+
+  unsubscribe(topics: readonly string[]): void {
+    if (this.#phase !== 'live') return
+    this.#topics = this.#topics.filter((topic) => !topics.includes(topic))
+    this.#send({ type: 'unsubscribe', id: ++this.#requests, topics })
+  }
+
+  rate(maxHz: number): void {
+    if (this.#phase !== 'live') return
+    this.#send({ type: 'rate', id: ++this.#requests, topics: this.#topics, maxHz })
+  }
+
+  #subscribe(topics: readonly string[]): void {
+    const { maxHz } = this.#options
+    const resume = this.held.positions(topics)
+    const hasPositions = Object.keys(resume).length > 0
+    this.#subscribedAtMs = Date.now()
+    this.#phase = 'waiting'
+    this.#send({ type: 'subscribe', id: ++this.#requests, topics, maxHz, ...(hasPositions ? { resume } : {}) })
+  }
+
+  #send(message: ClientMessage): void {
+    // One that is being closed throws.
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  #heard(data: string | ArrayBuffer): void {
+    if (this.#phase === 'left') return
+    const nowMs = Date.now()
+    const isText = typeof data === 'string'
+    const head = isText ? readFrameHead(data) : readBinaryFrameHead(new Uint8Array(data))
+    if (head === null) {
+      if (isText) this.#control(JSON.parse(data) as ServerMessage)
+      else brokenFrames.add(1)
+      return
+    }
+    const length = isText ? data.length : data.byteLength
+    countFrame(length)
+    this.#check.take(head)
+    const { decodes, tellAge, clockOffsetMs } = this.#options
+    if (head.prev !== null) tellAge(Math.max(0, nowMs + clockOffsetMs - head.at))
+    if (isText && (decodes || this.#phase === 'waiting')) this.held.take(data, decodes ? length : null)
+    // What a binary frame holds is not read here; its first one is its beginning.
+    if (this.#phase === 'waiting' && (!isText || this.held.hasBegun)) this.#isLiveNow(nowMs)
+  }
+
+  #isLiveNow(nowMs: number): void {
+    this.#phase = 'live'
+    if (!this.#wasLive) {
+      liveSockets.add(1)
+      timeToSnapshotMs.add(nowMs - this.#subscribedAtMs)
+    } else if (this.#endedAtMs > 0) {
+      returnedSockets.add(1)
+      backMs.add(nowMs - this.#endedAtMs)
+      if (this.#retryAfterMs > 0) backLateMs.add(Math.max(0, nowMs - this.#endedAtMs - this.#retryAfterMs))
+    }
+    this.#wasLive = true
+    this.#endedAtMs = 0
+    this.#retryAfterMs = 0
+    this.#failed = 0
+  }
+
+  #control(message: ServerMessage): void {
     switch (message.type) {
       case 'hello':
         sessions.add(1, { server: message.server })
-        subscribedAtMs = Date.now()
-        phase = 'waiting'
-        send({ type: 'subscribe', id: 1, topics, maxHz })
+        this.#server = message.server
+        this.held.reconnected()
+        this.#subscribe(this.#topics)
         return
       case 'subscribed':
-        wanted = message.topics.length
+        this.held.granted(message.topics)
         if (message.rejected.length > 0) brokenFrames.add(message.rejected.length)
+        if (this.#endedAtMs > 0) for (const { start } of message.topics) resumed[start].add(1)
+        return
+      case 'unsubscribed':
+        this.held.drop(message.topics)
+        return
+      case 'closing':
+        this.#retryAfterMs = message.retryAfterMs
+        return
+      case 'notice':
+        if (message.reason === 'degraded') degraded.add(1)
         return
       case 'error':
         brokenFrames.add(1)
@@ -48,26 +231,19 @@ export function watch({ url, topics, maxHz, stayMs, decodes }: WatcherOptions): 
     }
   }
 
-  socket.onmessage = (event) => {
-    const data = event?.data
-    if (typeof data !== 'string') {
-      brokenFrames.add(1)
-      return
-    }
-    const nowMs = Date.now()
-    if (!check.take(data, nowMs)) control(JSON.parse(data) as ServerMessage)
-    else if (phase === 'waiting' && check.begun.size >= wanted) {
-      phase = 'live'
-      liveSockets.add(1)
-      timeToSnapshotMs.add(nowMs - subscribedAtMs)
-    }
+  /** The connection is gone; `isCut` when this side ended it. */
+  #ended(isCut = false): void {
+    if (this.#phase === 'left' || this.#phase === 'waitingToReturn') return
+    if (!isCut && this.#retryAfterMs === 0) lostSockets.add(1)
+    if (this.#endedAtMs === 0) this.#endedAtMs = Date.now()
+    this.#phase = 'waitingToReturn'
+    if (!this.returns) return
+    const boundMs = Math.min(MAX_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** this.#failed)
+    const waitedMs = Date.now() - this.#endedAtMs
+    const delayMs = Math.max(this.#retryAfterMs - waitedMs, Math.random() * boundMs)
+    this.#failed += 1
+    this.#return = setTimeout(() => {
+      this.open()
+    }, delayMs)
   }
-  socket.onclose = () => {
-    clearInterval(ack)
-    if (phase !== 'leaving') lostSockets.add(1)
-  }
-  setTimeout(() => {
-    phase = 'leaving'
-    socket.close(1000)
-  }, stayMs)
 }

@@ -1,69 +1,68 @@
-/** `npm run load`: a k6 scenario against a stack of its own, or against a server that already runs. */
-import { existsSync } from 'node:fs'
+/** `npm run load`: see `usage`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { MissingPart } from '../provision/part.js'
-import { provision } from '../provision/provision.js'
-import { k6 } from '../provision/k6.js'
+import { markdown, type Report } from '../report/index.js'
 import { repositoryRoot } from '../repository.js'
-import { startStack } from '../stack/start-stack.js'
-import { runScenario } from './run-scenario.js'
-import { untilLive } from './until-live.js'
+import { compareReports, comparisonText, readReport } from './compare.js'
+import { htmlReport } from './html-report.js'
+import { stacked } from './line-chart.js'
+import { BadLoadArguments, parseLoadCommand, usage, type LoadCommand, type RunOptions } from './load-options.js'
+import { runLoad } from './run-load.js'
+import { sampleCharts } from './sampling/sample-charts.js'
+import type { Sample } from './sampling/sampler.js'
 
-const usage = `npm run load -- <scenario> [--url <address>] [--connections N] [--topics N] [--max-hz N] [--seconds N] [--summary FILE]
+const say = (line: string): void => console.log(line)
 
-Runs loadtest/scenarios/<scenario>.ts, for example smoke. Without --url it starts Kafka, two gateways, Nginx and a
-producer on this machine, and ends them afterwards.`
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    url: { type: 'string' },
-    connections: { type: 'string' },
-    topics: { type: 'string' },
-    'max-hz': { type: 'string' },
-    seconds: { type: 'string' },
-    summary: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-
-async function run(scenario: string): Promise<number> {
-  await provision([k6])
-  const stack = values.url === undefined ? await startStack({ producer: true }) : null
-  try {
-    if (stack !== null) await untilLive(stack)
-    const given = {
-      CONNECTIONS: values.connections,
-      TOPICS: values.topics,
-      MAX_HZ: values['max-hz'],
-      SECONDS: values.seconds,
-      SUMMARY: values.summary,
-      SERVERS: stack === null ? undefined : 'gateway-1,gateway-2',
-    }
-    const parameters = Object.fromEntries(
-      Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    )
-    const url = values.url ?? stack?.url ?? ''
-    const { code } = await runScenario({ scenario, url, parameters, onLine: (line) => console.log(line) })
-    return code ?? 1
-  } finally {
-    await stack?.stop()
+function requireScenario(scenario: string): void {
+  if (!existsSync(join(repositoryRoot, 'loadtest/scenarios', `${scenario}.ts`))) {
+    throw new BadLoadArguments('there is no such scenario in loadtest/scenarios')
   }
 }
 
-const [scenario] = positionals
-if (values.help === true || scenario === undefined) {
-  console.log(usage)
-} else if (!existsSync(join(repositoryRoot, 'loadtest/scenarios', `${scenario}.ts`))) {
-  console.error(`there is no scenario ${JSON.stringify(scenario)} in loadtest/scenarios`)
-  process.exitCode = 2
-} else {
-  try {
-    process.exitCode = await run(scenario)
-  } catch (error) {
-    if (!(error instanceof MissingPart)) throw error
-    console.error(error.message)
-    process.exitCode = 1
+/** Whether nothing got worse. */
+function compared(earlier: string, later: Report): boolean {
+  const comparison = compareReports(readReport(readFileSync(earlier, 'utf8')), later)
+  say(comparisonText(comparison))
+  return comparison.changes.every(({ verdict }) => verdict !== 'worse')
+}
+
+/** Prints and writes a report as the options say; whether every bound is kept and nothing got worse. */
+function delivered(title: string, report: Report, samples: readonly Sample[], options: RunOptions): boolean {
+  const charts = samples.length > 1 ? sampleCharts(samples) : []
+  say(markdown(report))
+  if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
+  if (options.html !== null) writeFileSync(options.html, htmlReport(title, report, charts))
+  if (options.chart !== null) writeFileSync(options.chart, stacked(charts))
+  const isNoWorse = options.compare === null || compared(options.compare, report)
+  return report.bars.every(({ pass, limit }) => pass || limit === null) && isNoWorse
+}
+
+async function run(command: LoadCommand): Promise<number> {
+  switch (command.kind) {
+    case 'help':
+      say(usage)
+      return 0
+    case 'compare':
+      return compared(command.earlier, readReport(readFileSync(command.later, 'utf8'))) ? 0 : 1
+    case 'run': {
+      requireScenario(command.scenario)
+      const typed = `npm run load -- ${process.argv.slice(2).join(' ')}`
+      const { options, scenario } = command
+      const { report, title, samples, code } = await runLoad({ scenario, options, command: typed, say })
+      return delivered(title, report, samples, options) ? code : code || 1
+    }
+    case 'coordinate':
+      return 2
+    default:
+      return command satisfies never
   }
+}
+
+try {
+  process.exitCode = await run(parseLoadCommand(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof MissingPart || error instanceof BadLoadArguments)) throw error
+  console.error(`tickwall: ${error.message}`)
+  process.exitCode = error instanceof BadLoadArguments ? 2 : 1
 }

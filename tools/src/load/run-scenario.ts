@@ -2,6 +2,7 @@ import { startChild, type Exit } from '../local/child.js'
 import { k6 } from '../provision/k6.js'
 import { locate } from '../provision/provision.js'
 import { repositoryRoot } from '../repository.js'
+import { loadAddresses } from './load-addresses.js'
 
 export interface ScenarioRun {
   /** File name without its ending, in `loadtest/scenarios`. */
@@ -10,34 +11,46 @@ export interface ScenarioRun {
   readonly url: string
   /** What the scenario reads of `__ENV`, e.g. `{ CONNECTIONS: '500' }`. */
   readonly parameters: Readonly<Record<string, string>>
+  /** Where k6 writes its own dashboard of the run, as one page. */
+  readonly webDashboard?: string | null
   readonly onLine?: (line: string) => void
+  /** Told once k6 runs. */
+  readonly onStarted?: (pid: number) => void
 }
-
-/** `ip_hash` keys on the first three octets of an address: load from one network would all go to one gateway. */
-const NETWORKS = 16
-const localIps = Array.from({ length: NETWORKS }, (_, i) => `127.0.${i + 1}.1`).join(',')
 
 /** Runs a k6 scenario to its end; its exit code is 99 when a threshold was crossed. */
 export async function runScenario({
   scenario,
   url,
   parameters,
+  webDashboard = null,
   onLine,
+  onStarted,
 }: ScenarioRun): Promise<Exit & { output: string }> {
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
+  const addresses = loadAddresses(new URL(url).hostname)
   const child = await startChild(
     await locate(k6),
     [
       'run',
       '--quiet',
       '--no-usage-report',
-      // Linux alone has the whole of 127.0.0.0/8 without further set-up.
-      ...(isLoopback && process.platform === 'linux' ? [`--local-ips=${localIps}`] : []),
+      ...(addresses.length > 0 ? [`--local-ips=${addresses.join(',')}`] : []),
       ...Object.entries({ URL: url, ...parameters }).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
       `loadtest/scenarios/${scenario}.ts`,
     ],
-    { cwd: repositoryRoot, ...(onLine === undefined ? {} : { onLine }) },
+    {
+      cwd: repositoryRoot,
+      env: {
+        ...process.env,
+        // -1: the page is written at the end, and no server listens meanwhile.
+        ...(webDashboard === null
+          ? {}
+          : { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_EXPORT: webDashboard }),
+      },
+      ...(onLine === undefined ? {} : { onLine }),
+    },
   )
+  onStarted?.(child.pid)
   const exit = await child.exited
   return { ...exit, output: child.output() }
 }
