@@ -17,8 +17,10 @@ describe('parseLoadCommand', () => {
     })
   })
   it('reads a coordinator, which needs an address that all machines reach', () => {
-    expect(parseLoadCommand('coordinate steady --machines 3 --url http://10.0.0.1:8080'.split(' '))).toMatchObject({
-      ...{ kind: 'coordinate', scenario: 'steady', machines: 3, port: 7070 },
+    expect(
+      parseLoadCommand('coordinate steady --machines 3 --connections 9000 --url http://10.0.0.1:8080'.split(' ')),
+    ).toMatchObject({
+      ...{ kind: 'coordinate', scenario: 'steady', machines: 3, port: 7070, host: '127.0.0.1', connections: 9000 },
     })
     expect(() => parseLoadCommand(['coordinate', 'steady'])).toThrow('--url')
   })

@@ -18,7 +18,9 @@ Without --url it starts Kafka, two gateways, Nginx and a producer on this machin
   --summary FILE        k6's summary as JSON
   --compare EARLIER.json
                         tells what got worse since, and fails if something did
-  --machines N --port N of coordinate: how many load machines share the clients; where they ask, default 7070
+  --machines N          of coordinate, which needs --connections as well: how many load machines share the clients
+  --host ADDRESS --port N
+                        of coordinate: where they ask, default 127.0.0.1 7070; 0.0.0.0 for other machines
   --join ADDRESS        takes a share of the clients of a coordinator, and its parameters`
 
 /** What `npm run load` is asked to do. */
@@ -29,6 +31,8 @@ export type LoadCommand =
       readonly kind: 'coordinate'
       readonly scenario: string
       readonly machines: number
+      readonly connections: number
+      readonly host: string
       readonly port: number
       readonly options: RunOptions
     }
@@ -73,6 +77,8 @@ export function parseLoadCommand(args: readonly string[]): LoadCommand {
   return {
     ...{ kind: 'coordinate', scenario, options },
     machines: whole('machines', values.machines ?? '2', 1, 1000),
+    connections: whole('connections', values.connections ?? '', 1, 10_000_000),
+    host: values.host ?? '127.0.0.1',
     port: whole('port', values.port ?? '7070', 0, 65_535),
   }
 }
@@ -86,7 +92,7 @@ function parsed(args: readonly string[]) {
       options: {
         ...{ url: text, connections: text, topics: text, 'max-hz': text, seconds: text, token: text },
         ...{ summary: text, json: text, html: text, 'web-dashboard': text, chart: text, compare: text },
-        ...{ join: text, machines: text, port: text, help: { type: 'boolean' } as const },
+        ...{ join: text, machines: text, host: text, port: text, help: { type: 'boolean' } as const },
         set: { type: 'string', multiple: true },
       },
     })

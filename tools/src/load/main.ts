@@ -8,7 +8,10 @@ import { compareReports, comparisonText, readReport } from './compare.js'
 import { htmlReport } from './html-report.js'
 import { stacked } from './line-chart.js'
 import { BadLoadArguments, parseLoadCommand, usage, type LoadCommand, type RunOptions } from './load-options.js'
-import { runLoad } from './run-load.js'
+import { startCoordinator } from './coordinate/coordinator.js'
+import { joinCoordinator } from './coordinate/join.js'
+import { mergeSummaries } from './coordinate/merge-summaries.js'
+import { reportOf, runLoad } from './run-load.js'
 import { sampleCharts } from './sampling/sample-charts.js'
 import type { Sample } from './sampling/sampler.js'
 
@@ -38,6 +41,19 @@ function delivered(title: string, report: Report, samples: readonly Sample[], op
   return report.bars.every(({ pass, limit }) => pass || limit === null) && isNoWorse
 }
 
+const typed = (): string => `npm run load -- ${process.argv.slice(2).join(' ')}`
+
+/** A load machine of a coordinator: its figures are told there. */
+async function joined(coordinator: string, options: RunOptions): Promise<number> {
+  const summary = await joinCoordinator(coordinator, async ({ scenario, url, parameters, startInMs }) => {
+    requireScenario(scenario)
+    const START_AT = String(Date.now() + startInMs)
+    const own = { ...options, url, parameters: { ...parameters, START_AT } }
+    return (await runLoad({ scenario, options: own, command: typed(), say })).summary
+  })
+  return delivered(summary.title, reportOf(summary, typed()), [], options) ? 0 : 1
+}
+
 async function run(command: LoadCommand): Promise<number> {
   switch (command.kind) {
     case 'help':
@@ -46,14 +62,23 @@ async function run(command: LoadCommand): Promise<number> {
     case 'compare':
       return compared(command.earlier, readReport(readFileSync(command.later, 'utf8'))) ? 0 : 1
     case 'run': {
+      if (command.options.join !== null) return joined(command.options.join, command.options)
       requireScenario(command.scenario)
-      const typed = `npm run load -- ${process.argv.slice(2).join(' ')}`
       const { options, scenario } = command
-      const { report, title, samples, code } = await runLoad({ scenario, options, command: typed, say })
+      const { report, title, samples, code } = await runLoad({ scenario, options, command: typed(), say })
       return delivered(title, report, samples, options) ? code : code || 1
     }
-    case 'coordinate':
-      return 2
+    case 'coordinate': {
+      requireScenario(command.scenario)
+      const { options, ...shared } = command
+      const coordinator = await startCoordinator({
+        ...{ ...shared, url: options.url ?? '', parameters: options.parameters, nowMs: Date.now, say },
+      })
+      say(`load machines join with: npm run load -- ${command.scenario} --join ${coordinator.url}`)
+      const summary = mergeSummaries(await coordinator.summaries)
+      await coordinator.close()
+      return delivered(summary.title, reportOf(summary, typed()), [], options) ? 0 : 1
+    }
     default:
       return command satisfies never
   }

@@ -121,27 +121,29 @@ function reported(
   samples: readonly Sample[],
 ): Omit<LoadRun, 'code'> {
   const verdict = plan.verdict?.(summary, samples, cpus().length) ?? { bars: [], remarks: [] }
-  const isOurs = options.url === null
+  const { bars, ...report } = reportOf(summary, command, plan.without)
+  const limits = Object.entries(RUN_LIMITS).map(([name, value]) => `${name}=${value}`)
   return {
-    title: summary.title,
-    summary,
-    samples,
+    ...{ title: summary.title, summary, samples },
     report: {
-      date: new Date().toISOString().slice(0, 10),
-      machine: machine(),
-      command,
-      runs: 1,
-      bars: [...verdict.bars, ...summaryBars(summary, plan.without), ...processBars(summary, samples)],
+      ...report,
+      bars: [...verdict.bars, ...bars, ...processBars(summary, samples)],
       remarks: [
         ...verdict.remarks,
-        isOurs
-          ? `Kafka, two gateways, Nginx, the producer and k6 shared the machine. Limits of the run: ${Object.entries(
-              RUN_LIMITS,
-            )
-              .map(([name, value]) => `${name}=${value}`)
-              .join(', ')}.`
+        options.url === null
+          ? `Kafka, two gateways, Nginx, the producer and k6 shared the machine. Limits of the run: ${limits.join(', ')}.`
           : 'The server was not started by the runner: its processes were not sampled, and its limits are its own.',
       ],
     },
   }
 }
+
+/** What k6 measured, without what only the runner of a stack of its own knows. */
+export const reportOf = (summary: RunSummary, command: string, without?: RegExp): Report => ({
+  date: new Date().toISOString().slice(0, 10),
+  machine: machine(),
+  command,
+  runs: 1,
+  bars: summaryBars(summary, without),
+  remarks: [],
+})
