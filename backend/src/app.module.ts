@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { AsyncApiController } from './gateway/asyncapi.controller.js'
+import { ControlRoomController } from './gateway/control-room.controller.js'
 import { DashboardController } from './gateway/dashboard.controller.js'
 import { MarketController } from './gateway/market.controller.js'
 import { OperationsController } from './gateway/operations.controller.js'
@@ -26,6 +27,7 @@ export class AppModule {
         StreamController,
         SnapshotController,
         MarketController,
+        ControlRoomController,
         OperationsController,
         AsyncApiController,
         // Answers whatever is left, so it stays last.

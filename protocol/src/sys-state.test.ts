@@ -22,7 +22,7 @@ describe('isScreenMeant', () => {
     ['*o*b*', 'lobby'],
     ['', ''],
     ['大厅*', '大厅一'],
-  ])('%j means %j', (pattern, name) => {
+  ])('[SYS5] %j means %j', (pattern, name) => {
     expect(isScreenMeant(pattern, name)).toBe(true)
   })
 
@@ -35,7 +35,7 @@ describe('isScreenMeant', () => {
     ['a*b*b', 'ab'],
     ['l.bby', 'lobby'],
     ['*x*', 'lobby'],
-  ])('%j does not mean %j', (pattern, name) => {
+  ])('[SYS5] %j does not mean %j', (pattern, name) => {
     expect(isScreenMeant(pattern, name)).toBe(false)
   })
 })

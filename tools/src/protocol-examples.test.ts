@@ -17,6 +17,7 @@ import {
 } from '@tickwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '../../backend/src/ingest/decode-record.js'
+import { readAnnouncement, readCommand, readHealth } from '../../backend/src/sys/read-published.js'
 import { repositoryRoot } from './repository.js'
 
 const page = readFileSync(join(repositoryRoot, 'docs/protocol.md'), 'utf8').replaceAll('\r\n', '\n')
@@ -58,7 +59,7 @@ describe('the examples of docs/protocol.md', () => {
       'stream',
       'poll',
     ]
-    const states = ['quote', 'trades', 'bars', 'metric'].map((kind) => `state ${kind}`)
+    const states = ['quote', 'trades', 'bars', 'metric', 'sys'].map((kind) => `state ${kind}`)
     expect(new Set(headings)).toEqual(new Set([...known, ...states].map((heading) => `json ${heading}`)))
   })
 
@@ -126,6 +127,25 @@ describe('the examples of docs/protocol.md', () => {
     }
     keysFollow(metric, METRIC_FIELDS)
     expect([trades?.size, bars?.size, metric?.size]).toEqual([200, 500, 600])
+  })
+
+  it('[SYS4] [SYS8] [SYS9] show announcements, commands and screens as what publishes them is understood', () => {
+    const [announcements, commands, screens] = parsed('state sys') as Record<string, Record<string, unknown>>[]
+    for (const [id, { at, until, ...asked }] of Object.entries(announcements ?? {})) {
+      const seconds = (Number(until) - Number(at)) / 1000
+      const read = readAnnouncement(JSON.stringify({ ...asked, id, seconds }), Number(at))
+      expect(read).toEqual({ ok: true, id, value: { ...asked, at, until } })
+    }
+    for (const [id, { at, until, ...asked }] of Object.entries(commands ?? {})) {
+      const seconds = (Number(until) - Number(at)) / 1000
+      const read = readCommand(JSON.stringify({ ...asked, id, seconds }), Number(at))
+      expect(read).toEqual({ ok: true, id, value: { ...asked, at, until } })
+    }
+    for (const [id, { at, ...health }] of Object.entries(screens ?? {})) {
+      expect(Number.isInteger(at)).toBe(true)
+      expect(readHealth(JSON.stringify({ ...health, id }))).toEqual({ ok: true, id, value: health })
+    }
+    for (const state of [announcements, commands, screens]) expect(Object.keys(state ?? {})).toHaveLength(1)
   })
 
   it('[STR3] show what a client without a session gets, with refs that are indexes, [PLL1] and what a poll answers', () => {

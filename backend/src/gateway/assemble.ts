@@ -14,6 +14,7 @@ import { histogramsOf, type createMeasures, type Measures } from '../observe/mea
 import { Prometheus } from '../observe/prometheus.js'
 import { Sessions } from '../session/sessions.js'
 import { Streams } from '../stream/streams.js'
+import { ControlRoom } from '../sys/control-room.js'
 import { GatewayWatch } from '../sys/gateway-watch.js'
 import { loopDelay } from '../sys/loop-delay.js'
 import { SysStore } from '../sys/sys-store.js'
@@ -86,6 +87,7 @@ export function assemble(config: Config, ground: Ground): Parts {
   const counts = new SessionCounts(measures, () => source.state === 'live')
   const sys = new SysTopics(() => randomBytes(EPOCH_BYTES).toString('hex'))
   const market = new SysStore(ground.market, sys)
+  const room = new ControlRoom(sys, clock)
   const numbers = new FrameNumbers()
   const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
   const guard = { readToken, times: config.guard.times, reached: limits.reached }
@@ -136,6 +138,7 @@ export function assemble(config: Config, ground: Ground): Parts {
     build: () => identity.build,
     certificateExpiresAt: () => certificateExpiresAt,
     unusualTicks: ground.unusualTicks ?? (() => ({})),
+    screens: () => room.screens.states(),
   }
   const facts = gatewayFacts(identity, source, measures, gauges, clock.nowMs(), loopDelay())
   const watch = new GatewayWatch(sys.topic('gateway'), facts, clock)
@@ -143,5 +146,5 @@ export function assemble(config: Config, ground: Ground): Parts {
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
   const served = { market, source, sessions, streams, readiness, doorkeeper, limits, stopGuard }
   const lives = new ConnectionLog(log, () => clock.monotonicMs())
-  return { config, identity, log, measures, lives, prometheus, sampler, watch, ...served }
+  return { config, identity, log, measures, lives, prometheus, sampler, watch, room, ...served }
 }

@@ -18,6 +18,9 @@ const gauges: Gauges = {
   build: () => '0.1.0-abc',
   certificateExpiresAt: () => 0,
   unusualTicks: () => ({ duplicates: 6, lateTrades: 0 }),
+  screens: () => ({
+    ...{ live: 2, lagging: 0, stale: 0, catchingUp: 0, connecting: 0, reconnecting: 1, offline: 0, stopped: 0 },
+  }),
 }
 
 function setUp() {

@@ -1,4 +1,12 @@
-import { CLOSE_CODES, ERROR_CODES, HTTP_ERRORS } from '@tickwall/protocol'
+import {
+  CLOSE_CODES,
+  ERROR_CODES,
+  HTTP_ERRORS,
+  SCREEN_COMMANDS,
+  SCREEN_STATES,
+  SEVERITIES,
+  type ScreenStateName,
+} from '@tickwall/protocol'
 import { LIMIT_NAMES } from '../config/limit-names.js'
 import { BAD_REASONS } from '../ingest/bad-reason.js'
 import { STALLS } from '../ingest/kafka/stall.js'
@@ -66,6 +74,12 @@ export const METRICS = {
     partition: { boundedBy: "the log's partitions" },
   }),
   kafka_stalls_total: counter('Kafka consumers replaced because they stalled, by reason', { reason: STALLS }),
+  announcements_total: counter('Announcements published, by severity', { severity: SEVERITIES }),
+  screen_commands_total: counter('Commands for screens published, by command', { command: SCREEN_COMMANDS }),
+  screens: gauge('Screens that reported in the last minute, by the state of their connection', {
+    state: SCREEN_STATES,
+  }),
+  screen_reports_total: counter('Reports of screens that were taken'),
   source_state: gauge('State of the source: 1 for the one that holds', { state: SOURCE_STATES }),
 } as const satisfies Readonly<Record<string, MetricInfo>>
 
@@ -104,6 +118,7 @@ export interface Gauges {
   certificateExpiresAt(): number
   /** What the fold met and did not take over (duplicates, late trades), by kind; counts that only grow. */
   unusualTicks(): Readonly<Record<string, number>>
+  screens(): Readonly<Record<ScreenStateName, number>>
 }
 
 /** A series for each known value, also where it is 0: a rate needs a beginning. */
@@ -164,5 +179,9 @@ export const readings = (measures: Measures, gauges: Gauges): Record<keyof typeo
   },
   kafka_lag_records: () => gauges.lag().map(({ log, partition, value }) => [{ log, partition }, value]),
   kafka_stalls_total: tallied('reason', METRICS.kafka_stalls_total, measures.stalls),
+  announcements_total: tallied('severity', METRICS.announcements_total, measures.announcements),
+  screen_commands_total: tallied('command', METRICS.screen_commands_total, measures.screenCommands),
+  screens: () => Object.entries(gauges.screens()).map(([state, value]) => [{ state }, value]),
+  screen_reports_total: () => measures.screenReports.total,
   source_state: holds('state', METRICS.source_state, () => gauges.sourceState()),
 })

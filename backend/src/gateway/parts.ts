@@ -9,6 +9,7 @@ import type { Prometheus } from '../observe/prometheus.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Streams } from '../stream/streams.js'
+import type { ControlRoom } from '../sys/control-room.js'
 import type { GatewayWatch } from '../sys/gateway-watch.js'
 import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
@@ -25,6 +26,7 @@ export interface Parts {
   readonly prometheus: Prometheus
   readonly sampler: Sampler
   readonly watch: GatewayWatch
+  readonly room: ControlRoom
   readonly market: MarketStore
   readonly source: Source
   readonly sessions: Sessions
@@ -46,6 +48,7 @@ export const PART = {
   prometheus: Symbol('prometheus'),
   sampler: Symbol('sampler'),
   watch: Symbol('watch'),
+  room: Symbol('room'),
   market: Symbol('market'),
   source: Symbol('source'),
   sessions: Symbol('sessions'),

@@ -37,7 +37,7 @@ const newsOf = (state$: Observable<SourceState>): Observable<SourceState> =>
 
 /** From the last client to the last socket; the order is that of a tick, so that data flow until the sessions are gone. */
 async function release(
-  { config, log, readiness, sessions, streams, source, sampler, watch, stopGuard }: Parts,
+  { config, log, readiness, sessions, streams, source, sampler, watch, room, stopGuard }: Parts,
   app: NestExpressApplication,
 ): Promise<void> {
   const { deadlineMs, spreadMs } = config.drain
@@ -52,6 +52,7 @@ async function release(
   streams.stop()
   sampler.stop()
   watch.stop()
+  room.stop()
   stopGuard()
 }
 

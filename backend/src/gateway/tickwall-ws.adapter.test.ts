@@ -26,6 +26,7 @@ const adapterOn = (server = createServer()): TickwallWsAdapter =>
     }),
     log: createLog('silent', 'gw-1'),
     refused: new TallyBy(),
+    refusedOf: () => undefined,
     messageBytes: 2048,
     closeTimeoutMs: 50,
     compression: 'off',

@@ -16,6 +16,8 @@ export interface AdapterOptions {
   readonly doorkeeper: Doorkeeper
   readonly log: Log
   readonly refused: TallyBy<HttpErrorCode>
+  /** Told of each handshake that is refused, before the connection ends. */
+  readonly refusedOf: (code: HttpErrorCode, request: IncomingMessage) => void
   /** A longer message closes the connection with 1009. */
   readonly messageBytes: number
   /** `shared`: clients may be sent deflated frames. */
@@ -103,7 +105,7 @@ export class TickwallWsAdapter extends WsAdapter {
   }
 
   async #upgrade(port: number, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { doorkeeper, log, refused } = this.#options
+    const { doorkeeper, log, refused, refusedOf } = this.#options
     const ended = beginSpan('handshake')
     const judged = await doorkeeper.judge(request, 'upgrade').catch((err: unknown) => {
       log.error({ err }, 'a handshake could not be judged')
@@ -114,6 +116,7 @@ export class TickwallWsAdapter extends WsAdapter {
     if (refusedFor !== null || server === undefined) {
       const answer = refusedFor ?? refusal('notFound')
       refused.add(answer.code)
+      refusedOf(answer.code, request)
       answerRefusal(socket, answer)
       ended(answer.code)
     } else {

@@ -14,6 +14,8 @@ export interface Access {
   isRevoked(): boolean
   /** Hot where a crowd comes back: asked for each topic of each request. */
   mayRead(topic: Topic): boolean
+  /** Whether it may tell others something on a topic, as an operator does. */
+  mayPublish(topic: Topic): boolean
 }
 
 /** Of everybody, where no authentication is asked for. */
@@ -24,6 +26,7 @@ export const OPEN_ACCESS: Access = {
   isUnlimited: true,
   isRevoked: () => false,
   mayRead: () => true,
+  mayPublish: () => false,
 }
 
 /** Why a token gives no access. `forbidden`: it is good, but asks for what is not served. `keysUnavailable`: our fault, not the token's. */

@@ -59,6 +59,23 @@ describe('readClaims', () => {
     expect(read(payload)).toBe('badToken')
   })
 
+  it('[SYS7] lets who may publish on a topic do so, and nobody else', () => {
+    const given = (tickwall: object) => {
+      const access = read({ ...GOOD, tickwall })
+      return typeof access === 'string' ? access : access.mayPublish({ kind: 'sys', name: 'commands' })
+    }
+    expect(given({ allow: ['**'] })).toBe(false)
+    expect(given({ publish: ['sys/announcements'] })).toBe(false)
+    expect(given({ publish: ['sys/*'] })).toBe(true)
+    expect(given({ publish: 'sys/*' })).toBe('badToken')
+    expect(given({ publish: [7] })).toBe('badToken')
+  })
+
+  it('[AUT8] gives no real-time data to who is entitled to delayed data only', () => {
+    expect(read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 15 } })).toBe('forbidden')
+    expect(typeof read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 0 } })).toBe('object')
+  })
+
   it('[AUT8] gives no real-time data to who is entitled to delayed data only', () => {
     expect(read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 15 } })).toBe('forbidden')
     expect(typeof read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 0 } })).toBe('object')

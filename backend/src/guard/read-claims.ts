@@ -51,7 +51,8 @@ export function readClaims({ payload, kid }: CheckedToken, rules: ClaimRules): A
   const { maxHz = null, delayMinutes = 0 } = entitlement
   const allow = entitlement['allow'] === undefined ? rules.allow : patternsOf(entitlement['allow'])
   const deny = entitlement['deny'] === undefined ? [] : patternsOf(entitlement['deny'])
-  if (allow === null || deny === null) return 'badToken'
+  const publish = entitlement['publish'] === undefined ? [] : patternsOf(entitlement['publish'])
+  if (allow === null || deny === null || publish === null) return 'badToken'
   if (maxHz !== null && !(typeof maxHz === 'number' && maxHz > 0)) return 'badToken'
   if (typeof delayMinutes !== 'number' || !(delayMinutes >= 0)) return 'badToken'
   if (delayMinutes > 0) return 'forbidden'
@@ -64,5 +65,6 @@ export function readClaims({ payload, kid }: CheckedToken, rules: ClaimRules): A
     isUnlimited: false,
     isRevoked: () => rules.isRevoked(names),
     mayRead: (topic: Topic) => matchesAny(allow, topic) && !matchesAny(deny, topic),
+    mayPublish: (topic: Topic) => matchesAny(publish, topic),
   }
 }

@@ -1,4 +1,4 @@
-import type { CloseReason, ErrorCode, HttpErrorCode } from '@tickwall/protocol'
+import type { CloseReason, ErrorCode, HttpErrorCode, ScreenCommandName, Severity } from '@tickwall/protocol'
 import type { LimitName } from '../config/limit-names.js'
 import { Histogram } from 'prom-client'
 import { HISTOGRAMS, type HistogramName } from './histograms.js'
@@ -68,6 +68,14 @@ export interface Measures {
   readonly latency: Latency
   /** Unsent bytes of each connection, some seconds apart. */
   readonly backlog: Distribution
+  /** Announcements published, by severity. */
+  readonly announcements: TallyBy<Severity>
+  /** Commands for screens published, by what they ask for. */
+  readonly screenCommands: TallyBy<ScreenCommandName>
+  /** Reports of screens that were taken. */
+  readonly screenReports: Tally
+  /** Seconds: of each report the 95th percentile from when a change was received until it was painted. */
+  readonly screenPaint: Distribution
 }
 
 const made = (name: HistogramName) => {
@@ -106,6 +114,10 @@ export const createMeasures = () =>
     flushDuration: made('flush_duration_seconds'),
     latency: made('latency_seconds'),
     backlog: made('send_backlog_bytes'),
+    announcements: new TallyBy<Severity>(),
+    screenCommands: new TallyBy<ScreenCommandName>(),
+    screenReports: new Tally(),
+    screenPaint: made('screen_paint_seconds'),
   }) satisfies Measures
 
 /** Those of `createMeasures` that Prometheus publishes as they are. */
@@ -114,4 +126,11 @@ export const histogramsOf = ({
   flushDuration,
   latency,
   backlog,
-}: ReturnType<typeof createMeasures>): readonly Histogram[] => [flushDelay, flushDuration, latency, backlog]
+  screenPaint,
+}: ReturnType<typeof createMeasures>): readonly Histogram[] => [
+  flushDelay,
+  flushDuration,
+  latency,
+  backlog,
+  screenPaint,
+]

@@ -97,6 +97,27 @@ describe('the log of a run', () => {
       .toBeGreaterThanOrEqual(120)
   })
 
+  it('has a line for a handshake that is refused, and for some of a flood', async () => {
+    bench = await gatewayBench()
+    const refusals = () => bench.logged().filter(({ msg }) => msg === 'a handshake was refused')
+    await expect(SocketClient.open(`${bench.socketUrl}/nowhere`)).rejects.toThrow('404')
+    expect(refusals()).toMatchObject([{ code: 'notFound', address: '127.0.0.1' }])
+    // A second later at the latest the next line passes, and tells of those before it.
+    let tried = 1
+    const held = () => refusals().reduce((sum, line) => sum + Number(line['held'] ?? 0), 0)
+    await expect
+      .poll(
+        async () => {
+          await Promise.allSettled(Array.from({ length: 20 }, () => SocketClient.open(`${bench.socketUrl}/nowhere`)))
+          tried += 20
+          return held()
+        },
+        { timeout: 60_000, interval: 300 },
+      )
+      .toBeGreaterThan(0)
+    expect(refusals().length + held()).toBeLessThanOrEqual(tried)
+  })
+
   it('holds no token and no value of a user, whatever they send and wherever they put it', async () => {
     bench = await gatewayBench({ environment: { LIMIT_MESSAGE_BYTES: '2048' } })
     bench.market.set(`quote/${PRIVATE}`, { last: '31337.4242' })

@@ -223,6 +223,25 @@ describe('the metrics of a run', () => {
     expect(await value('tickwall_ignored_records_total{log="ticks"}')).toBe(1)
   })
 
+  it('tell of screens, and of what they are told', async () => {
+    const post = async (path: string, body: object): Promise<number> => {
+      const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      return (await fetch(`${gateway.url}/api/${path}`, request)).status
+    }
+    expect(await post('announcements', { text: 'Maintenance at noon', severity: 'warning' })).toBe(200)
+    expect(await post('commands', { command: 'identify' })).toBe(200)
+    const paint = { p50Ms: 10, p95Ms: 20, p99Ms: 30 }
+    const health = { id: '0b9c7f5e0b9c7f5e', name: 'lobby', page: '/wall', state: 'live', build: '1', paint }
+    const figures = { framesPerSecond: 60, frameP95Ms: 17, heapBytes: null }
+    expect(await post('screens', { ...health, ...figures })).toBe(200)
+    const now = await scrape()
+    expect(now.get('tickwall_announcements_total{severity="warning"}')).toBe(1)
+    expect(now.get('tickwall_screen_commands_total{command="identify"}')).toBe(1)
+    expect(now.get('tickwall_screens{state="live"}')).toBe(1)
+    expect(now.get('tickwall_screen_reports_total')).toBe(1)
+    expect(now.get('tickwall_screen_paint_seconds_bucket{le="0.033"}')).toBe(1)
+  })
+
   it('tell of the source', async () => {
     for (const state of ['lost', 'catchingUp', 'live'] as const) {
       source.state$.next(state)
