@@ -94,8 +94,9 @@ const exchanged =
     return replaced(run, first.client, (events) => events.with(first.at, one).with(second.at, other))
   }
 
-const hasSibling = ({ event, part }: Spot): boolean =>
-  (event.message.deltas ?? []).some((each) => each !== part && each[1] === part[1])
+/** Others of the same flush, so that it shows whichever partition they are of. */
+const hasSiblings = ({ event, part }: Spot): boolean =>
+  (event.message.deltas ?? []).filter((each) => each !== part && each[1] === part[1]).length >= 2
 
 function otherClient({ histories }: Run, client: number): ClientHistory | undefined {
   return histories.find((_, i) => i !== client)
@@ -158,11 +159,11 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   ]),
   'an offset that is one too high': instead(
     ({ event, part }) => [withPart(event, part, [part[0], part[1] + 1, part[2]])],
-    hasSibling,
+    hasSiblings,
   ),
   'an offset that is one too low': instead(
     ({ event, part }) => [withPart(event, part, [part[0], part[1] - 1, part[2]])],
-    hasSibling,
+    hasSiblings,
   ),
   'offsets beyond the end of the log': instead(({ event }) => [
     withFrame(event, {

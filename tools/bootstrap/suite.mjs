@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { benchmarks, ensureBuilt, product, testing } from './build.mjs'
+import { benchmarks, chaos, ensureBuilt, product, testing } from './build.mjs'
 import { runNode } from './children.mjs'
 import { closingLine, isGreen, tally } from './closing-line.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -17,7 +17,7 @@ export async function prepareTests() {
   await ensureInstalled()
   await ensureBuilt(testing)
   // The broker's jars, k6 and the system's packages arrive while the dashboard is built.
-  await Promise.all([provision(), ensureBuilt([...product, ...testing, benchmarks])])
+  await Promise.all([provision(), ensureBuilt([...product, ...testing, benchmarks, chaos])])
 }
 
 /**
