@@ -12,7 +12,7 @@ import type { RunOptions } from './load-options.js'
 import { runScenario } from './run-scenario.js'
 import type { RunSummary } from './run-summary.js'
 import { sampleStack, type Sample } from './sampling/sampler.js'
-import { planOf, RUN_LIMITS, type ScenarioPlan } from './scenario-plan.js'
+import { planOf, RUN_LIMITS, type ScenarioPlan, type Verdict } from './scenario-plan.js'
 import { summaryBars } from './summary-bars.js'
 import { untilLive } from './until-live.js'
 import { processBars } from './verdicts/steadiness.js'
@@ -50,7 +50,11 @@ export async function runLoad({ scenario, options, command, say }: LoadOrder): P
     gatewayEnv: { ...RUN_LIMITS, ...plan.stack?.gatewayEnv },
   })
   try {
-    await untilLive(stack, plan.leastQuotes === undefined ? {} : { leastQuotes: plan.leastQuotes })
+    const token = plan.parameters?.['TOKEN']
+    await untilLive(stack, {
+      ...(plan.leastQuotes === undefined ? {} : { leastQuotes: plan.leastQuotes }),
+      ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    })
     return await drive({ scenario, options, command, say }, plan, stack.url, stack)
   } finally {
     await stack.stop()
@@ -72,14 +76,15 @@ async function drive(
     const announcement = new Promise<AnnouncedPlan>((resolve) => (announced = resolve))
     const during = plan.during?.({ stack, url, plan: announcement, say, signal: ending.signal })
     // Kept, not thrown: k6 is waited for first, and what the end cuts short is no fault.
-    const failure = during?.then(
-      () => null,
-      (error: unknown) => (ending.signal.aborted ? null : error),
+    const company = during?.then(
+      (verdict) => ({ verdict }),
+      (error: unknown) => (ending.signal.aborted ? {} : { error }),
     )
     const { code, output } = await runScenario({
       scenario,
       url,
       parameters: {
+        ...plan.parameters,
         ...options.parameters,
         SUMMARY: file,
         ...(stack === null ? {} : { SERVERS: stack.gateways.map((_, index) => `gateway-${index + 1}`).join(',') }),
@@ -94,11 +99,12 @@ async function drive(
     })
     ending.abort()
     // What waits for an announcement that never came is not waited for.
-    const fault = await Promise.race([failure, sleep(1000, null)])
-    if (fault !== null && fault !== undefined) throw fault
+    const told: { verdict?: Verdict | undefined; error?: unknown } =
+      (await Promise.race([company, sleep(1000, {})])) ?? {}
+    if (told.error !== undefined) throw told.error
     const summary = readSummary(file, output)
     const samples = sampler?.samples ?? []
-    return { code: code ?? 1, ...reported({ scenario, options, command, say }, plan, summary, samples) }
+    return { code: code ?? 1, ...reported({ scenario, options, command, say }, plan, summary, samples, told.verdict) }
   } finally {
     sampler?.stop()
     ending.abort()
@@ -119,6 +125,7 @@ function reported(
   plan: ScenarioPlan,
   summary: RunSummary,
   samples: readonly Sample[],
+  told: Verdict = { bars: [], remarks: [] },
 ): Omit<LoadRun, 'code'> {
   const verdict = plan.verdict?.(summary, samples, cpus().length) ?? { bars: [], remarks: [] }
   const { bars, ...report } = reportOf(summary, command, plan.without)
@@ -127,9 +134,10 @@ function reported(
     ...{ title: summary.title, summary, samples },
     report: {
       ...report,
-      bars: [...verdict.bars, ...bars, ...processBars(summary, samples)],
+      bars: [...verdict.bars, ...told.bars, ...bars, ...processBars(summary, samples)],
       remarks: [
         ...verdict.remarks,
+        ...told.remarks,
         options.url === null
           ? `Kafka, two gateways, Nginx, the producer and k6 shared the machine. Limits of the run: ${limits.join(', ')}.`
           : 'The server was not started by the runner: its processes were not sampled, and its limits are its own.',

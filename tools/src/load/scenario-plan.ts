@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import type { Bar } from '../report/index.js'
 import type { Stack, StackOptions } from '../stack/start-stack.js'
 import type { AnnouncedPlan } from './announced-plan.js'
+import { readEventStreams } from './readers/event-streams.js'
 import { keepSlowReaders } from './readers/slow-readers.js'
 import { restartInTurn } from './restart-in-turn.js'
 import type { RunSummary } from './run-summary.js'
 import type { Sample } from './sampling/sampler.js'
+import { tokensFor } from './tokens.js'
 import { rampVerdict } from './verdicts/knee.js'
 import { slowConsumerBars, soakBars, stormBars } from './verdicts/steadiness.js'
 
@@ -28,11 +31,13 @@ export interface Happening {
 /** What the runner does for a scenario beyond starting k6. */
 export interface ScenarioPlan {
   /** How its stack differs from docker-compose.yml's. */
-  readonly stack?: Pick<StackOptions, 'producerArgs' | 'gatewayEnv'>
+  readonly stack?: Pick<StackOptions, 'producerArgs'> & { readonly gatewayEnv?: Readonly<Record<string, string>> }
   /** Quotes that its market has at least. */
   readonly leastQuotes?: number
+  /** Parameters that the runner makes; those given win. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** What goes on beside k6 while the load runs. */
-  readonly during?: (happening: Happening) => Promise<void>
+  readonly during?: (happening: Happening) => Promise<Verdict | undefined>
   /** Rows that the scenario's thresholds cannot say. */
   readonly verdict?: (summary: RunSummary, samples: readonly Sample[], cores: number) => Verdict
   /** Measures that the verdict tells better. */
@@ -49,24 +54,44 @@ export const RUN_LIMITS = {
 
 const bars = (rows: readonly Bar[]): Verdict => ({ bars: rows, remarks: [] })
 
-const plans: Readonly<Record<string, ScenarioPlan>> = {
-  ramp: { verdict: rampVerdict, without: /^tick_age/ },
-  burst: { stack: { producerArgs: ['recorded', '--speed', '10', '--loop'] }, leastQuotes: 1 },
-  'reconnect-storm': { verdict: (summary, samples) => bars(stormBars(summary, samples)), without: /^tick_age_ms$/ },
-  'rolling-restart': {
-    during: async ({ stack, say, signal }) => (stack === null ? undefined : restartInTurn(stack, say, signal)),
-  },
-  'slow-consumer': {
+const plans: Readonly<Record<string, () => ScenarioPlan>> = {
+  ramp: () => ({ verdict: rampVerdict, without: /^tick_age/ }),
+  burst: () => ({ stack: { producerArgs: ['recorded', '--speed', '10', '--loop'] }, leastQuotes: 1 }),
+  'reconnect-storm': () => ({
+    verdict: (summary, samples) => bars(stormBars(summary, samples)),
+    without: /^tick_age_ms$/,
+  }),
+  'rolling-restart': () => ({
+    during: async ({ stack, say, signal }) => {
+      if (stack !== null) await restartInTurn(stack, say, signal)
+      return undefined
+    },
+  }),
+  'slow-consumer': () => ({
     during: async ({ url, plan, signal }) => {
       const { startAtMs, slow = 0, slowAtMs = 0, endMs = 0, topics = 0, maxHz = 1 } = await plan
       const [fromMs, toMs] = [startAtMs + slowAtMs, startAtMs + endMs]
       await keepSlowReaders({ url, count: slow, topics, maxHz, fromMs, toMs, signal })
+      return undefined
     },
-
     verdict: (summary, samples) => bars(slowConsumerBars(summary, samples)),
     without: /^tick_age_ms$/,
+  }),
+  mixed: () => ({
+    during: async ({ url, plan, signal }) => {
+      const { startAtMs, streams = 0, topics = 0, maxHz = 1, fromMs = 0, toMs = 0 } = await plan
+      const stretch = { fromMs: startAtMs + fromMs, toMs: startAtMs + toMs }
+      return bars(await readEventStreams({ url, count: streams, topics, maxHz, ...stretch, signal }))
+    },
+  }),
+  auth: () => {
+    const [secret, other] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
+    return {
+      stack: { gatewayEnv: { AUTH: 'jwt', JWT_SECRET: secret } },
+      parameters: tokensFor(secret, other, Date.now()),
+    }
   },
-  soak: { verdict: (summary, samples) => bars(soakBars(summary, samples)) },
+  soak: () => ({ verdict: (summary, samples) => bars(soakBars(summary, samples)) }),
 }
 
-export const planOf = (scenario: string): ScenarioPlan => plans[scenario] ?? {}
+export const planOf = (scenario: string): ScenarioPlan => plans[scenario]?.() ?? {}

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadAddress } from '../load-addresses.js'
+import { quoteTopics } from './quote-topics.js'
 import { startSlowReader, type SlowReader, type SlowReaderOptions } from './slow-reader.js'
 
 export interface SlowCrowd {
@@ -21,12 +22,6 @@ const SLOW_BYTES_PER_SECOND = 2048
  */
 const STAY_MS = { acked: 40_000, silent: 150_000 }
 const ASK_MS = 1000
-
-async function quoteTopics(url: string): Promise<string[]> {
-  const answer = await fetch(`${url}/api/topics?query=quote/&limit=5000`)
-  const { topics } = (await answer.json()) as { topics: { topic: string; kind: string }[] }
-  return topics.filter(({ kind }) => kind === 'quote').map(({ topic }) => topic)
-}
 
 interface Place {
   readonly options: SlowReaderOptions
