@@ -15,6 +15,8 @@ export interface ServerSign {
   readonly server: string
   readonly heartbeatMs: number | null
   readonly source: SourceState | null
+  /** Null where nothing is delayed. */
+  readonly delayMs: number | null
 }
 
 /** Asks who the server is and for its clock; null when nothing answers in time, or what answers is no gateway. */
@@ -37,7 +39,7 @@ export const isRefusal = (answer: ServerSign | Refusal): answer is Refusal => 'c
 
 /** What a `subscribed` without a session tells of the server, because there is no `hello`; null where it does not say who it is. */
 export function serverSign(subscribed: unknown): ServerSign | null {
-  const { ts, server, heartbeatMs, source } = fieldsOf(subscribed)
+  const { ts, server, heartbeatMs, source, delayMs } = fieldsOf(subscribed)
   if (typeof ts !== 'number' || !Number.isFinite(ts) || typeof server !== 'string') return null
   const isInterval = typeof heartbeatMs === 'number' && heartbeatMs > 0 && heartbeatMs <= MAX_HEARTBEAT_MS
   return {
@@ -45,6 +47,7 @@ export function serverSign(subscribed: unknown): ServerSign | null {
     server,
     heartbeatMs: isInterval ? heartbeatMs : null,
     source: source === 'live' || source === 'lost' || source === 'catchingUp' ? source : null,
+    delayMs: typeof delayMs === 'number' && delayMs > 0 ? delayMs : null,
   }
 }
 
@@ -61,7 +64,11 @@ export function askBuild(
 }
 
 /** What a session's `hello` would say, as far as it is known where there is no session; the server refuses what is beyond its limits. */
-export const helloOf = ({ ts, server, source }: ServerSign, build: string, heartbeatMs: number): HelloMessage => ({
+export const helloOf = (
+  { ts, server, source, delayMs }: ServerSign,
+  build: string,
+  heartbeatMs: number,
+): HelloMessage => ({
   type: 'hello',
   ts,
   version: 1,
@@ -72,6 +79,7 @@ export const helloOf = ({ ts, server, source }: ServerSign, build: string, heart
   windowMs: 3000,
   rates: [...RATE_LADDER, 'raw'],
   source: source ?? 'live',
+  ...(delayMs === null ? {} : { delayMs }),
   limits: { topics: 10_000, messageBytes: MAX_MESSAGE_BYTES, messagesPerSecond: 20 },
 })
 

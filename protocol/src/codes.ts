@@ -13,7 +13,7 @@ export const CLOSE_CODES = {
   slowConsumer: { code: 4001, text: 'frames were left unread for too long' },
   handshakeTimeout: { code: 4002, text: 'no message came within the handshake time' },
   tokenExpired: { code: 4003, text: 'the token expired and was not renewed' },
-  rebalance: { code: 4004, text: 'the server asks its clients to spread anew' },
+  rebalance: { code: 4004, text: 'the client is to come anew: to spread the load, or for data of another delay' },
   badToken: { code: 4500, text: 'the token is not valid' },
   forbidden: { code: 4501, text: 'this client may not connect' },
   protocolError: { code: 4502, text: 'the peer broke the protocol' },

@@ -71,6 +71,13 @@ describe('decodeServerMessage', () => {
     expect(decodeServerMessage(JSON.stringify({ ...hello, [key]: undefined })).ok).toBe(false)
   })
 
+  it('[AUT11] reads by how much everything is delayed, if it is', () => {
+    for (const delayMs of [1, 900_000])
+      expect(decodeServerMessage(JSON.stringify({ ...hello, delayMs }))).toMatchObject({ message: { delayMs } })
+    for (const delayMs of [0, -1, '900000'])
+      expect(decodeServerMessage(JSON.stringify({ ...hello, delayMs })).ok).toBe(false)
+  })
+
   it('[HS5] refuses the hello of another version', () => {
     expect(decodeServerMessage(JSON.stringify({ ...hello, version: 2 }))).toMatchObject({ code: 'malformed' })
   })

@@ -59,6 +59,7 @@ const CHECKS: { readonly [type in ServerMessage['type']]: (value: JsonObject) =>
     isPositive(m['windowMs']) &&
     isListOf(m['rates'], isRate) &&
     isSource(m['source']) &&
+    isAbsentOr(m['delayMs'], isPositive) &&
     isObject(m['limits']) &&
     isCount(m['limits']['topics']) &&
     isCount(m['limits']['messageBytes']) &&

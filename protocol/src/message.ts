@@ -58,6 +58,8 @@ export interface HelloMessage {
   readonly windowMs: number
   readonly rates: readonly Rate[]
   readonly source: SourceState
+  /** How old everything is that this client is told of the market, ms; absent where it is told at once. */
+  readonly delayMs?: number
   readonly limits: { readonly topics: number; readonly messageBytes: number; readonly messagesPerSecond: number }
 }
 /** The wire order begins `{"type":"frame","n":…,"prev":…`, so that a load generator reads it without parsing. */

@@ -105,6 +105,13 @@ export const environmentSchema = z.object({
     shownDefault: 'none',
     atLimit: 'another topic is rejected with `forbiddenTopic`',
   }),
+  DELAYED_MINUTES: variable(decimal(0, 1440, 0), {
+    group: 'Guard',
+    description:
+      'Delayed data for tokens that say so (`delayMinutes`): a second market, so much behind, is kept beside the first. It takes as much memory and reads the logs a second time. Needs `AUTH=jwt`.',
+    unit: 'minutes',
+    atLimit: '0 keeps none; a token that asks for a longer delay is refused with 403 `forbidden`',
+  }),
   JWT_REVOKED_FILE: variable(z.string().optional(), {
     group: 'Guard',
     description:

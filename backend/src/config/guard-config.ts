@@ -14,6 +14,8 @@ export interface TokenConfig {
   readonly claim: string
   /** Patterns, for a token that names none. */
   readonly allow: readonly string[]
+  /** By how much data that are served delayed are, minutes; 0 = none are. */
+  readonly delayMinutes: number
   readonly revokedFile: string | null
   readonly places: { readonly cookie: string | null; readonly isQueryRead: boolean }
 }
@@ -58,6 +60,9 @@ export const isAudienceSaid = (env: Environment): boolean =>
 export const isIssuerSaid = (env: Environment): boolean =>
   authOf(env) === 'off' || env.JWT_JWKS_URL === undefined || env.JWT_ISSUER !== undefined
 
+/** Who is to be served delayed data is told by tokens alone. */
+export const isDelayMeant = (env: Environment): boolean => env.DELAYED_MINUTES === 0 || authOf(env) === 'jwt'
+
 function keysOf(env: Environment): TokenConfig['keys'] {
   if (env.JWT_SECRET !== undefined) return { kind: 'secret', secret: env.JWT_SECRET }
   if (env.JWT_PUBLIC_KEY_FILE !== undefined) return { kind: 'publicKey', file: env.JWT_PUBLIC_KEY_FILE }
@@ -76,6 +81,7 @@ const tokensOf = (env: Environment): TokenConfig => ({
   leewayMs: env.JWT_LEEWAY_MS,
   claim: env.JWT_CLAIM,
   allow: env.JWT_ALLOW,
+  delayMinutes: env.DELAYED_MINUTES,
   revokedFile: env.JWT_REVOKED_FILE ?? null,
   places: { cookie: env.AUTH_COOKIE ?? null, isQueryRead: env.AUTH_QUERY },
 })

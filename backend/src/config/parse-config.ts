@@ -4,7 +4,16 @@ import type * as z from 'zod'
 import { parseBootstrapFrom, type BootstrapFrom } from './bootstrap-from.js'
 import { ConfigProblems } from './config-problems.js'
 import { environmentSchema, type Environment } from './environment.js'
-import { authOf, guardConfig, hasOneKey, isAudienceSaid, isAuthSaid, isIssuerSaid, isLoopback } from './guard-config.js'
+import {
+  authOf,
+  guardConfig,
+  hasOneKey,
+  isAudienceSaid,
+  isAuthSaid,
+  isDelayMeant,
+  isIssuerSaid,
+  isLoopback,
+} from './guard-config.js'
 
 export type SourceConfig =
   | { readonly kind: 'simulated'; readonly seed: number; readonly ticksPerSecond: number }
@@ -80,6 +89,8 @@ const structured = (env: Environment) => ({
     closeTimeoutMs: env.CLOSE_TIMEOUT_MS,
   },
   guard: guardConfig(env),
+  /** How far the market of delayed data stays behind; 0 = there is none. */
+  delayMs: Math.round(env.DELAYED_MINUTES * 60_000),
   source: source(env),
   /** Milliseconds from 00:00 UTC to the start of a trading session. */
   sessionStartMs: sessionStartMs(env.SESSION_START),
@@ -112,6 +123,7 @@ const checked = environmentSchema
   .refine(hasOneKey, { path: ['JWT_SECRET'] })
   .refine(isAudienceSaid, { path: ['JWT_AUDIENCE'] })
   .refine(isIssuerSaid, { path: ['JWT_ISSUER'] })
+  .refine(isDelayMeant, { path: ['DELAYED_MINUTES'] })
   .refine((env) => (env.TLS_CERT === undefined) === (env.TLS_KEY === undefined), { path: ['TLS_KEY'] })
 
 const nameOf = (issue: z.core.$ZodIssue): string => String(issue.path[0])

@@ -1,19 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/parse-config.js'
 import type { RecordSink, Source } from '../ingest/source.js'
-import type { ReadToken } from '../guard/access.js'
+import type { Access, ReadToken } from '../guard/access.js'
 import { LimitWatch } from '../guard/limit-watch.js'
 import { openTokens } from '../guard/open-tokens.js'
-import { fastestOf } from '../lanes/fastest.js'
 import { systemClock, type Clock } from '../lanes/clock.js'
 import { FrameNumbers } from '../lanes/frame-numbers.js'
-import { Lanes } from '../lanes/lanes.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Log } from '../observe/log.js'
 import { histogramsOf, type createMeasures, type Measures } from '../observe/measures.js'
 import { Prometheus } from '../observe/prometheus.js'
-import { Sessions } from '../session/sessions.js'
-import { Streams } from '../stream/streams.js'
 import { ControlRoom } from '../sys/control-room.js'
 import { GatewayWatch } from '../sys/gateway-watch.js'
 import { loopDelay } from '../sys/loop-delay.js'
@@ -29,8 +25,7 @@ import { gatewayFacts } from './gateway-facts.js'
 import { certificateEnd } from './read-tls.js'
 import { Readiness } from './readiness.js'
 import { Sampler } from './sampler.js'
-import { SessionCounts } from './session-counts.js'
-import { streamCounts } from './stream-counts.js'
+import { clientsOf, openService, sumOf, type Service } from './service.js'
 
 /** What a gateway stands on: made from the configuration, or by a test. */
 export interface Ground {
@@ -38,6 +33,8 @@ export interface Ground {
   /** Where the source writes; it ends in the market. */
   readonly sink: RecordSink
   readonly market: MarketStore
+  /** The same, some time later, for clients who may not be told at once; default: such clients are not admitted. */
+  readonly delayed?: Pick<Ground, 'source' | 'sink' | 'market'>
   /** What the fold left out, by kind; default: nothing. */
   readonly unusualTicks?: () => Readonly<Record<string, number>>
   readonly measures: ReturnType<typeof createMeasures>
@@ -47,14 +44,6 @@ export interface Ground {
   /** Default: the system's. */
   readonly clock?: Clock
 }
-
-/**
- * Of five slots. Spread over the interval of every rate, not of the fastest alone: taken modulo 50, 100, 200, 500, 1000, 2000
- * and 5000 ms, no two are nearer than 60 % of an even spread, and at 20, 10 and 5 Hz they are spread evenly.
- */
-const FLUSH_PHASES_MS = [0, 2560, 1720, 840, 3280]
-/** Between two of those at every rate: clients without a session. */
-const STREAM_PHASE_MS = 4665
 
 /** As many as those of logs have. */
 const EPOCH_BYTES = 6
@@ -84,26 +73,27 @@ export function assemble(config: Config, ground: Ground): Parts {
   const readToken = tokens === null ? null : counted(tokens.read, measures.tokens)
   const identity = { server: name, build: buildId(dashboardDir) }
   const readiness = new Readiness()
-  const counts = new SessionCounts(measures, () => source.state === 'live')
   const sys = new SysTopics(() => randomBytes(EPOCH_BYTES).toString('hex'))
   const market = new SysStore(ground.market, sys)
   const room = new ControlRoom(sys, clock)
   const numbers = new FrameNumbers()
-  const lanes = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
   const guard = { readToken, times: config.guard.times, reached: limits.reached }
-  const serving = { identity, limits: config.session, clock, log: source, observer: counts, guard }
-  const sessions = new Sessions({ ...serving, lanes })
-  const streamLanes = new Lanes(market, clock, numbers, STREAM_PHASE_MS)
-  const streams = new Streams({
-    ...serving,
-    lanes: streamLanes,
-    streams: streamCounts(measures),
-    random: Math.random,
-  })
+  const serving = { identity, limits: config.session, clock, numbers, guard, measures }
+  const live = openService({ ...serving, market, source, isLive: () => source.state === 'live' })
+  const delayed =
+    ground.delayed === undefined
+      ? null
+      : openService({
+          ...serving,
+          identity: { ...identity, delayMs: config.delayMs },
+          market: new SysStore(ground.delayed.market, sys),
+          source: ground.delayed.source,
+          isLive: () => false,
+        })
+  const services = delayed === null ? [live] : [live, delayed]
+  const { sessions, streams } = live
 
-  source.follow?.(() => fastestOf([...lanes, streamLanes].map((each) => each.fastest)))
-
-  const clients = (): number => sessions.size + streams.size('sse') + streams.size('poll')
+  const clients = (): number => sumOf(services, clientsOf)
   const { perAddress, perUser, connectionsPerSecond, pending } = config.guard
   const doorkeeper = new Doorkeeper({
     gate: () => ({ hindrance: readiness.hindrance, connections: clients(), maxConnections }),
@@ -118,17 +108,22 @@ export function assemble(config: Config, ground: Ground): Parts {
     stopSweep()
     tokens?.stop()
   }
-  const allLanes = [...lanes, streamLanes]
+  const allLanes = services.flatMap(({ lanes }) => lanes)
   const segments = (): number => allLanes.reduce((sum, { encodes }) => sum + encodes, 0)
   const records = (): number => [...measures.records.entries()].reduce((sum, [, total]) => sum + total, 0)
-  const eachBacklog = (told: (bytes: number) => void): void => sessions.eachBacklog(told)
+  const eachBacklog = (told: (bytes: number) => void): void => {
+    for (const service of services) service.sessions.eachBacklog(told)
+  }
   const sampler = new Sampler({ eachBacklog, records, segments }, measures, clock)
   const gauges: Gauges = {
-    connections: () => sessions.size,
-    streams: () => ({ sse: streams.size('sse'), poll: streams.size('poll') }),
-    subscriptions: () => counts.subscribed,
+    connections: () => sumOf(services, (service) => service.sessions.size),
+    streams: () => ({
+      sse: sumOf(services, (service) => service.streams.size('sse')),
+      poll: sumOf(services, (service) => service.streams.size('poll')),
+    }),
+    subscriptions: () => sumOf(services, ({ counts }) => counts.subscribed),
     lanes: () => allLanes.reduce((sum, { size }) => sum + size, 0),
-    cohorts: () => sessions.cohorts,
+    cohorts: () => sumOf(services, (service) => service.sessions.cohorts),
     segments,
     conflationRatio: () => sampler.conflationRatio,
     lag: () => source.lag().flatMap(({ id, lag }) => (lag === null ? [] : [{ ...id, value: lag }])),
@@ -144,7 +139,12 @@ export function assemble(config: Config, ground: Ground): Parts {
   const watch = new GatewayWatch(sys.topic('gateway'), facts, clock)
   sys.watch('gateway', watch)
   const prometheus = new Prometheus(METRICS, readings(measures, gauges), histogramsOf(measures))
-  const served = { market, source, sessions, streams, readiness, doorkeeper, limits, stopGuard }
+  const serviceOf = ({ isDelayed }: Access): Service => {
+    if (!isDelayed) return live
+    if (delayed === null) throw new Error('delayed data are not served')
+    return delayed
+  }
+  const served = { market, source, sessions, streams, services, serviceOf, readiness, doorkeeper, limits, stopGuard }
   const lives = new ConnectionLog(log, () => clock.monotonicMs())
   return { config, identity, log, measures, lives, prometheus, sampler, watch, room, ...served }
 }

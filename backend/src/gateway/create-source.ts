@@ -9,12 +9,16 @@ import type { Clock } from '../lanes/clock.js'
 import { epochOf } from '../market/epoch.js'
 import type { Log } from '../observe/log.js'
 
-/** The source that the configuration asks for, not started; `onStall` is told of each Kafka consumer that is replaced. */
+/**
+ * The source that the configuration asks for, not started; `onStall` is told of each Kafka consumer that is replaced. `delayMs`: so
+ * old must be what it reads from Kafka; the others know no delay.
+ */
 export function createSource(
   { source, sessionStartMs }: Config,
   clock: Clock,
   log: Log,
   onStall: (why: Stall) => void = () => {},
+  delayMs = 0,
 ): Source {
   // A log that lives in this process is another one in the next.
   const nonce = randomUUID()
@@ -40,9 +44,7 @@ export function createSource(
         epochOf: (identity) => epochOf({ ...identity, sessionStartMs }),
         bootstrapFrom: source.bootstrapFrom,
         bootstrapMaxRecords: source.bootstrapMaxRecords,
-        sessionStartMs,
-        log,
-        onStall,
+        ...{ sessionStartMs, log, onStall, delayMs },
       })
   }
 }

@@ -48,7 +48,7 @@ const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
 const FAULTS: { readonly [fault in TokenFault]: Refusal } = {
   badToken: refusal('unauthorized', 'the token is not valid', { 'WWW-Authenticate': 'Bearer error="invalid_token"' }),
   tokenExpired: refusal('unauthorized', 'the token expired', { 'WWW-Authenticate': 'Bearer error="invalid_token"' }),
-  forbidden: refusal('forbidden', 'the token is for delayed data, which are not served here'),
+  forbidden: refusal('forbidden', 'the token is for data that are delayed longer than any served here'),
   keysUnavailable: comeBack('notReady', COME_BACK_SECONDS, 'tokens cannot be checked now'),
 }
 

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { All, Controller, Inject, Req, Res } from '@nestjs/common'
 import { BAR_INTERVALS, isSegment, parseTopic, RING_SIZES, type BarInterval, type BarsState } from '@tickwall/protocol'
 import type { Access } from '../guard/access.js'
-import type { MarketStore, TopicSummary } from '../market/market-store.js'
-import { PART } from './parts.js'
+import type { TopicSummary } from '../market/market-store.js'
+import { PART, type Parts } from './parts.js'
 import { Query } from './query.js'
 import { answerJson, READ, Reception } from './reception.js'
 import { refusal, Refused } from './refusal.js'
@@ -18,12 +18,12 @@ const isInterval = (text: string): text is BarInterval => (BAR_INTERVALS as read
 /** What there is to subscribe to, and bars by time. */
 @Controller('api')
 export class MarketController {
-  readonly #market: MarketStore
+  readonly #serviceOf: Parts['serviceOf']
   readonly #reception: Reception
 
-  constructor(@Inject(PART.market) market: MarketStore, @Inject(Reception) reception: Reception) {
+  constructor(@Inject(PART.serviceOf) serviceOf: Parts['serviceOf'], @Inject(Reception) reception: Reception) {
     this.#reception = reception
-    this.#market = market
+    this.#serviceOf = serviceOf
   }
 
   @All('topics')
@@ -45,12 +45,13 @@ export class MarketController {
 
   /** Only those that may be read: also a name can be a secret. */
   #topics(query: string, limit: number, access: Access): readonly TopicSummary[] {
-    if (access.isUnlimited) return this.#market.topics(query, limit)
+    const { market } = this.#serviceOf(access)
+    if (access.isUnlimited) return market.topics(query, limit)
     const mayRead = ({ topic }: TopicSummary): boolean => {
       const parsed = parseTopic(topic)
       return parsed !== null && access.mayRead(parsed)
     }
-    return this.#market.topics(query, Number.MAX_SAFE_INTEGER).filter(mayRead).slice(0, limit)
+    return market.topics(query, Number.MAX_SAFE_INTEGER).filter(mayRead).slice(0, limit)
   }
 
   #bars(request: IncomingMessage, access: Access): string {
@@ -65,12 +66,13 @@ export class MarketController {
     const limit = query.integer('limit', 1, RING_SIZES.bars, RING_SIZES.bars)
     const topic = { kind: 'bars', instrument, interval } as const
     if (!access.mayRead(topic)) throw new Refused(refusal('forbidden', 'the bars may not be read'))
-    const handle = this.#market.handle(topic)
+    const { market } = this.#serviceOf(access)
+    const handle = market.handle(topic)
     const { items = [] } = handle.state() as Partial<BarsState>
     const { epoch, offset } = handle.position()
     const chosen = items.filter(([openTime]) => openTime >= from && openTime < to).slice(-limit)
     const body = JSON.stringify({ epoch, offset, items: chosen })
-    this.#market.release(handle)
+    market.release(handle)
     return body
   }
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/parse-config.js'
+import type { Access } from '../guard/access.js'
 import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Source } from '../ingest/source.js'
 import type { Stop } from '../lanes/clock.js'
@@ -15,6 +16,7 @@ import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { Readiness } from './readiness.js'
 import type { Sampler } from './sampler.js'
+import type { Service } from './service.js'
 
 /** The parts of one gateway, as Nest's container hands them out. */
 export interface Parts {
@@ -31,6 +33,10 @@ export interface Parts {
   readonly source: Source
   readonly sessions: Sessions
   readonly streams: Streams
+  /** That of everybody who is told at once, which the four above are of, and that of delayed data, if they are served. */
+  readonly services: readonly Service[]
+  /** What a client is served by. */
+  readonly serviceOf: (access: Access) => Service
   readonly readiness: Readiness
   readonly doorkeeper: Doorkeeper
   readonly limits: LimitWatch
@@ -53,6 +59,8 @@ export const PART = {
   source: Symbol('source'),
   sessions: Symbol('sessions'),
   streams: Symbol('streams'),
+  services: Symbol('services'),
+  serviceOf: Symbol('serviceOf'),
   readiness: Symbol('readiness'),
   doorkeeper: Symbol('doorkeeper'),
   limits: Symbol('limits'),

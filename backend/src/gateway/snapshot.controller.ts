@@ -4,11 +4,10 @@ import { All, Controller, Inject, Req, Res } from '@nestjs/common'
 import { ERROR_CODES, formatTopic, parseTopic, type ErrorCode, type RejectedTopic } from '@tickwall/protocol'
 import type { Config } from '../config/parse-config.js'
 import type { LimitWatch } from '../guard/limit-watch.js'
-import type { MarketStore } from '../market/market-store.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import { snapshotTexts, type AskedTopic } from '../stream/snapshot-texts.js'
 import type { Visitor } from './doorkeeper.js'
-import { PART } from './parts.js'
+import { PART, type Parts } from './parts.js'
 import { Query } from './query.js'
 import type { Readiness } from './readiness.js'
 import { answerJson, READ, Reception } from './reception.js'
@@ -21,7 +20,7 @@ const TURNS = { nowMs: () => performance.now(), next: () => nextTurn() }
 /** States at once, without a session. A topic without records has the empty state, as it has for a subscriber. */
 @Controller()
 export class SnapshotController {
-  readonly #market: MarketStore
+  readonly #serviceOf: Parts['serviceOf']
   readonly #identity: ServerIdentity
   readonly #readiness: Readiness
   readonly #maxTopics: number
@@ -29,7 +28,7 @@ export class SnapshotController {
   readonly #limits: LimitWatch
 
   constructor(
-    @Inject(PART.market) market: MarketStore,
+    @Inject(PART.serviceOf) serviceOf: Parts['serviceOf'],
     @Inject(PART.identity) identity: ServerIdentity,
     @Inject(PART.readiness) readiness: Readiness,
     @Inject(PART.config) config: Config,
@@ -38,7 +37,7 @@ export class SnapshotController {
   ) {
     this.#limits = limits
     this.#reception = reception
-    this.#market = market
+    this.#serviceOf = serviceOf
     this.#identity = identity
     this.#readiness = readiness
     this.#maxTopics = config.session.topics
@@ -69,7 +68,7 @@ export class SnapshotController {
         refused.set(name, rejected(spelling, 'tooManyTopics'))
       else asked.set(name, { spelling, topic })
     }
-    const topics = await snapshotTexts(this.#market, [...asked.values()], TURNS)
+    const topics = await snapshotTexts(this.#serviceOf(access).market, [...asked.values()], TURNS)
     const head = JSON.stringify({ ts: Date.now(), server: this.#identity.server }).slice(0, -1)
     return `${head},"topics":[${topics.join()}],"rejected":${JSON.stringify([...refused.values()])}}`
   }

@@ -7,6 +7,7 @@ import { createApp } from './create-app.js'
 import { doneWithin } from './deadline.js'
 import { addressOf, listen } from './listen.js'
 import type { Parts } from './parts.js'
+import { clientsOf, sumOf } from './service.js'
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -37,19 +38,22 @@ const newsOf = (state$: Observable<SourceState>): Observable<SourceState> =>
 
 /** From the last client to the last socket; the order is that of a tick, so that data flow until the sessions are gone. */
 async function release(
-  { config, log, readiness, sessions, streams, source, sampler, watch, room, stopGuard }: Parts,
+  { config, log, readiness, services, sampler, watch, room, stopGuard }: Parts,
   app: NestExpressApplication,
 ): Promise<void> {
   const { deadlineMs, spreadMs } = config.drain
-  readiness.drain(sessions.size + streams.size('sse') + streams.size('poll'))
+  readiness.drain(sumOf(services, clientsOf))
   const plan = { durationMs: deadlineMs * PACED_SHARE, spreadMs }
-  await Promise.all([sessions.drain(plan), streams.drain(plan)])
-  if (!(await doneWithin(deadlineMs * (1 - PACED_SHARE), source.stop()))) log.warn({}, 'the source does not stop')
+  await Promise.all(services.flatMap(({ sessions, streams }) => [sessions.drain(plan), streams.drain(plan)]))
+  const stopped = Promise.all(services.map(({ source }) => source.stop()))
+  if (!(await doneWithin(deadlineMs * (1 - PACED_SHARE), stopped))) log.warn({}, 'the source does not stop')
   const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), LAST_REQUESTS_MS)
   await app.close()
   clearTimeout(cutOff)
-  sessions.stop()
-  streams.stop()
+  for (const { sessions, streams } of services) {
+    sessions.stop()
+    streams.stop()
+  }
   sampler.stop()
   watch.stop()
   room.stop()
@@ -62,15 +66,17 @@ async function release(
  */
 export async function startGateway(config: Config, ground: Ground): Promise<Gateway> {
   const parts = assemble(config, ground)
-  const { source, sessions, streams, readiness, log, identity, limits, measures } = parts
+  const { source, services, readiness, log, identity, limits, measures } = parts
   const app = await createApp(parts)
-  const following = newsOf(source.state$).subscribe((state) => {
-    sessions.sourceChanged(state)
-    streams.sourceChanged(state)
-  })
+  const following = services.map(({ source: { state$ }, sessions, streams }) =>
+    newsOf(state$).subscribe((state) => {
+      sessions.sourceChanged(state)
+      streams.sourceChanged(state)
+    }),
+  )
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
-    following.unsubscribe()
+    for (const each of following) each.unsubscribe()
     return (closing ??= release(parts, app))
   }
 
@@ -89,7 +95,9 @@ export async function startGateway(config: Config, ground: Ground): Promise<Gate
     throw err
   }
   log.info({ url, source: source.name, build: identity.build }, 'listening; the source is read')
-  const ready = source.start(ground.sink).then(() => {
+  // What is delayed first: it may be fed by the other.
+  const delayed = ground.delayed?.source.start(ground.delayed.sink)
+  const ready = Promise.all([delayed, source.start(ground.sink)]).then(() => {
     readiness.bootstrapped()
     log.info({}, 'ready')
   })

@@ -6,11 +6,11 @@ import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import { beginSpan } from '../observe/trace.js'
 import type { FeedPlan } from '../stream/plan-feed.js'
-import type { Streams, StreamTransport } from '../stream/streams.js'
+import type { StreamTransport } from '../stream/streams.js'
 import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper, Visitor } from './doorkeeper.js'
 import { HttpEventWire } from './http-event-wire.js'
-import { PART } from './parts.js'
+import { PART, type Parts } from './parts.js'
 import { Reception } from './reception.js'
 import { Refused, type Refusal } from './refusal.js'
 import { requestId } from './request-id.js'
@@ -27,7 +27,7 @@ interface Opened {
 /** Clients without a session: what they ask is judged as an upgrade is, and served by `Streams`. */
 @Controller()
 export class StreamController {
-  readonly #streams: Streams
+  readonly #serviceOf: Parts['serviceOf']
   readonly #doorkeeper: Doorkeeper
   readonly #measures: Pick<Measures, 'sendFailures'>
   readonly #log: Log
@@ -37,7 +37,7 @@ export class StreamController {
   readonly #limits: LimitWatch
 
   constructor(
-    @Inject(PART.streams) streams: Streams,
+    @Inject(PART.serviceOf) serviceOf: Parts['serviceOf'],
     @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
@@ -48,7 +48,7 @@ export class StreamController {
   ) {
     this.#limits = limits
     this.#reception = reception
-    this.#streams = streams
+    this.#serviceOf = serviceOf
     this.#doorkeeper = doorkeeper
     this.#measures = measures
     this.#log = log
@@ -58,7 +58,7 @@ export class StreamController {
 
   @All('sse')
   events(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
-    return this.#serve('sse', request, response, (plan, _asked, { address }) => {
+    return this.#serve('sse', request, response, (plan, _asked, { address, access }) => {
       response.writeHead(200, {
         'Content-Type': 'text/event-stream; charset=utf-8',
         // `no-transform`: whoever compressed it would hold events back.
@@ -69,7 +69,7 @@ export class StreamController {
       request.socket.setNoDelay(true)
       // The stream judges itself who does not read; heartbeats may be further apart than this server's patience.
       request.socket.setTimeout(0)
-      const stream = this.#streams.events(plan, new HttpEventWire(response))
+      const stream = this.#serviceOf(access).streams.events(plan, new HttpEventWire(response))
       const openedMs = performance.now()
       const { socket } = request
       const [sent, received] = [socket.bytesWritten, socket.bytesRead]
@@ -91,8 +91,8 @@ export class StreamController {
   poll(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const ended = beginSpan('poll')
     response.once('close', () => ended(response.writableFinished ? String(response.statusCode) : 'abandoned'))
-    return this.#serve('poll', request, response, (plan, { waitMs }) => {
-      const poll = this.#streams.poll(plan, waitMs, (body) => {
+    return this.#serve('poll', request, response, (plan, { waitMs }, { access }) => {
+      const poll = this.#serviceOf(access).streams.poll(plan, waitMs, (body) => {
         response.writeHead(200, {
           'Content-Type': 'application/json; charset=utf-8',
           'Content-Length': body.length,
@@ -128,11 +128,12 @@ export class StreamController {
     if (visitor === null) return
     this.#refuseIf(this.#doorkeeper.judgeNow(visitor, false))
     const asked = await this.#read(transport, request)
-    const plan = await this.#streams.plan(transport, asked, visitor.access)
+    const { streams } = this.#serviceOf(visitor.access)
+    const plan = await streams.plan(transport, asked, visitor.access)
     // Nothing is awaited from here on: all who waited together would else pass the limit together.
     const refused = this.#doorkeeper.judgeNow(visitor)
     if (isGone || refused !== null) {
-      this.#streams.discard(plan)
+      streams.discard(plan)
       this.#refuseIf(isGone ? null : refused)
       return
     }

@@ -10,11 +10,10 @@ import type { LimitWatch } from '../guard/limit-watch.js'
 import type { Log } from '../observe/log.js'
 import type { Measures } from '../observe/measures.js'
 import type { Session } from '../session/session.js'
-import type { Sessions } from '../session/sessions.js'
 import { WS_PATH } from './admission.js'
 import type { ConnectionLog } from './connection-log.js'
 import type { Doorkeeper, Visitor } from './doorkeeper.js'
-import { PART } from './parts.js'
+import { PART, type Parts } from './parts.js'
 import type { ConnectionEnd } from './tickwall-ws.adapter.js'
 import { WebSocketTransport } from './websocket-transport.js'
 
@@ -38,7 +37,7 @@ const TOO_LONG = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 /** Ties sockets to sessions, and nothing else: no message passes through Nest. */
 @WebSocketGateway({ path: WS_PATH })
 export class TickwallGateway implements OnGatewayConnection<WebSocket> {
-  readonly #sessions: Sessions
+  readonly #serviceOf: Parts['serviceOf']
   readonly #measures: Measures
   readonly #log: Log
   readonly #doorkeeper: Doorkeeper
@@ -58,7 +57,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   }
 
   constructor(
-    @Inject(PART.sessions) sessions: Sessions,
+    @Inject(PART.serviceOf) serviceOf: Parts['serviceOf'],
     @Inject(PART.measures) measures: Measures,
     @Inject(PART.log) log: Log,
     @Inject(PART.doorkeeper) doorkeeper: Doorkeeper,
@@ -67,7 +66,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
   ) {
     this.#doorkeeper = doorkeeper
     this.#limits = limits
-    this.#sessions = sessions
+    this.#serviceOf = serviceOf
     this.#measures = measures
     this.#log = log
     this.#lives = lives
@@ -89,7 +88,7 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
     const transport = new WebSocketTransport(client, request.socket, codec, mayDeflate(client, request))
     // Hostile bytes end their connection with a code of their own (1002, 1007, 1009); `ws` has sent it already.
     client.on('error', this.#broke)
-    const session = this.#sessions.open(transport, visitor.access)
+    const session = this.#serviceOf(visitor.access).sessions.open(transport, visitor.access)
     const { socket } = request
     this.#doorkeeper.enter(visitor)
     this.#connections.set(client, { session, transport, socket, visitor, openedMs: performance.now() })
@@ -120,6 +119,6 @@ export class TickwallGateway implements OnGatewayConnection<WebSocket> {
       },
       code,
     )
-    this.#sessions.closed(session, code)
+    this.#serviceOf(visitor.access).sessions.closed(session, code)
   }
 }

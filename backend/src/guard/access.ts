@@ -8,6 +8,8 @@ export interface Access {
   readonly expiresAtMs: number | null
   /** Its fastest rate, Hz; null = any. */
   readonly maxHz: number | null
+  /** Whether it is served delayed data, and nothing newer. */
+  readonly isDelayed: boolean
   /** Whether it may read every topic: who lists topics need not ask for each. */
   readonly isUnlimited: boolean
   /** Whether it was taken back before its time; may become true, never false again. */
@@ -23,6 +25,7 @@ export const OPEN_ACCESS: Access = {
   user: null,
   expiresAtMs: null,
   maxHz: null,
+  isDelayed: false,
   isUnlimited: true,
   isRevoked: () => false,
   mayRead: () => true,

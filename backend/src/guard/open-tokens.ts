@@ -56,6 +56,7 @@ export function openTokens(config: TokenConfig, clock: Clock, log: Log): Tokens 
     {
       ...{ keys: materialOf(config), issuer, audience, leewayMs, claim },
       allow: patternsOf(config.allow),
+      delayMinutes: config.delayMinutes,
       isRevoked: (names) => isRevoked(revocations, names),
     },
     () => clock.nowMs(),

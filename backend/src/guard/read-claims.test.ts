@@ -4,7 +4,7 @@ import type { Access } from './access.js'
 import { readClaims, type ClaimRules } from './read-claims.js'
 import { parseTopicPattern } from './topic-pattern.js'
 
-const RULES: ClaimRules = { claim: 'tickwall', allow: [], isRevoked: () => false }
+const RULES: ClaimRules = { claim: 'tickwall', allow: [], delayMinutes: 0, isRevoked: () => false }
 const GOOD = { sub: 'ada', exp: 2_000_000_000 }
 const read = (payload: Record<string, unknown>, rules: Partial<ClaimRules> = {}) =>
   readClaims({ payload, kid: null }, { ...RULES, ...rules })
@@ -76,9 +76,12 @@ describe('readClaims', () => {
     expect(typeof read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 0 } })).toBe('object')
   })
 
-  it('[AUT8] gives no real-time data to who is entitled to delayed data only', () => {
-    expect(read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 15 } })).toBe('forbidden')
-    expect(typeof read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes: 0 } })).toBe('object')
+  it('[AUT8] serves delayed data to who may read what is at most as old as they are', () => {
+    const given = (delayMinutes: number) => {
+      const access = read({ ...GOOD, tickwall: { allow: ['**'], delayMinutes } }, { delayMinutes: 15 })
+      return typeof access === 'string' ? access : access.isDelayed
+    }
+    expect([0, 0.5, 10, 15, 15.1, 60].map(given)).toEqual([false, true, true, true, 'forbidden', 'forbidden'])
   })
 
   it('[AUT7] refuses what was taken back, and knows when it is later', () => {

@@ -21,6 +21,8 @@ export interface ClaimRules {
   readonly claim: string
   /** For a token that names no `allow`. */
   readonly allow: readonly TopicPattern[]
+  /** By how much data that are served delayed are, minutes; 0 = none are. */
+  readonly delayMinutes: number
   readonly isRevoked: (names: TokenNames) => boolean
 }
 
@@ -39,8 +41,8 @@ function patternsOf(value: unknown): readonly TopicPattern[] | null {
 }
 
 /**
- * The access that a token gives. What cannot be understood gives none: `badToken`. Delayed data are not served, so a token that
- * is entitled to nothing newer gives none either: `forbidden`.
+ * The access that a token gives. What cannot be understood gives none: `badToken`. Who must be told later than delayed data are
+ * served here gets none either: `forbidden`.
  */
 export function readClaims({ payload, kid }: CheckedToken, rules: ClaimRules): Access | 'badToken' | 'forbidden' {
   const { sub, exp, jti } = payload
@@ -55,13 +57,14 @@ export function readClaims({ payload, kid }: CheckedToken, rules: ClaimRules): A
   if (allow === null || deny === null || publish === null) return 'badToken'
   if (maxHz !== null && !(typeof maxHz === 'number' && maxHz > 0)) return 'badToken'
   if (typeof delayMinutes !== 'number' || !(delayMinutes >= 0)) return 'badToken'
-  if (delayMinutes > 0) return 'forbidden'
+  if (delayMinutes > rules.delayMinutes) return 'forbidden'
   const names = { user: sub, kid, jti: typeof jti === 'string' ? jti : null }
   if (rules.isRevoked(names)) return 'badToken'
   return {
     user: sub,
     expiresAtMs: Math.floor(exp * 1000),
     maxHz,
+    isDelayed: delayMinutes > 0,
     isUnlimited: false,
     isRevoked: () => rules.isRevoked(names),
     mayRead: (topic: Topic) => matchesAny(allow, topic) && !matchesAny(deny, topic),

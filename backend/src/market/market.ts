@@ -20,6 +20,8 @@ export interface MarketOptions {
    * fields than here: then a resume is told all of them again. Default false.
    */
   readonly isHorizonNear?: boolean
+  /** Its handles' refs are greater than this: of two markets of a process none may have one that the other has. Default 0. */
+  readonly refsAfter?: number
 }
 
 interface Held {
@@ -45,11 +47,12 @@ export class Market implements MarketStore, TickSink {
   readonly #turned = new Stream<void>()
   readonly #reset = new Stream<PartitionId>()
   #hasFolded = false
-  #lastRef = 0
+  #lastRef: number
   readonly turned$: Observable<void> = this.#turned.asObservable()
   readonly reset$: Observable<PartitionId> = this.#reset.asObservable()
 
-  constructor({ sessionStartMs, ringSizes = RING_SIZES, isHorizonNear = false }: MarketOptions) {
+  constructor({ sessionStartMs, ringSizes = RING_SIZES, isHorizonNear = false, refsAfter = 0 }: MarketOptions) {
+    this.#lastRef = refsAfter
     this.#isHorizonNear = isHorizonNear
     this.#context = { sessionStartMs, ringSizes, counts: noCounts() }
   }

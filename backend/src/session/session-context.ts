@@ -28,7 +28,7 @@ export interface SessionObserver {
 }
 
 /** What a server says of itself in `hello`. */
-export type ServerIdentity = Pick<HelloMessage, 'server' | 'build'>
+export type ServerIdentity = Pick<HelloMessage, 'server' | 'build' | 'delayMs'>
 
 /** What sessions need of the log behind the market. */
 export interface LogState {

@@ -61,6 +61,7 @@ describe('a token over the life of a session', () => {
   it.each([
     ['[AUT4] one that is not valid', 'badToken', 'badToken'],
     ['[AUT8] one for delayed data', 'forbidden', 'forbidden'],
+    ['[AUT11] one of another delay', accessTo(['**'], { isDelayed: true }), 'rebalance'],
     ['[AUT4] one of another user', accessTo(['**'], { user: 'eve' }), 'forbidden'],
   ] as const)('%s closes', async (_name, judged, reason) => {
     const { tokens, renew, transport } = setUp()

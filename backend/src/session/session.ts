@@ -72,8 +72,7 @@ export class Session implements Requester, ControlChannel {
       type: 'hello',
       ts: clock.nowMs(),
       version: 1,
-      server: identity.server,
-      build: identity.build,
+      ...identity,
       session: id,
       heartbeatMs: limits.heartbeatMs,
       windowMs: limits.windowMs,
@@ -337,7 +336,11 @@ export class Session implements Requester, ControlChannel {
     else if (judged === 'keysUnavailable') this.#refuse('notReady', id, nowMs)
     else if (typeof judged === 'string') this.end(judged)
     else if (judged.user !== this.#access.user) this.end('forbidden')
-    else this.#renew(id, judged)
+    else if (judged.isDelayed !== this.#access.isDelayed) {
+      // It is served by another market: what it stands at here is nowhere there.
+      this.announceClose('rebalance', 0)
+      this.end('rebalance')
+    } else this.#renew(id, judged)
   }
 
   #renew(id: RequestId, access: Access): void {

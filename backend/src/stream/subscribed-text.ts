@@ -12,6 +12,7 @@ export function subscribedText(
     server: identity.server,
     source: log.state,
     heartbeatMs: limits.heartbeatMs,
+    delayMs: identity.delayMs,
     topics: topics.map(({ spelling, ref, start }) => ({ topic: spelling, ref, hz: rate, start })),
     rejected,
   })

@@ -122,6 +122,46 @@ describe('start', () => {
     expect(sink.events.map(({ key }) => key)).toEqual(['ticks/0', 'ticks/1', 'ticks/2'])
   })
 
+  it('[AUT11] reads records once they are old enough, with a delay, and no sooner', async () => {
+    const DELAY_MS = 600_000
+    let aheadMs = 0
+    const clock = { nowMs: () => Date.now() + aheadMs, monotonicMs: () => performance.now() + aheadMs }
+    const { source, sink, topics, said } = bench(freshTopics(), { delayMs: DELAY_MS, clock })
+    await kafka.createTopics([{ topic: topics.ticks, partitions: 2 }])
+    const producer = client.producer({ transactionalId: topics.ticks, maxInFlightRequests: 1, idempotent: true })
+    const plain = client.producer()
+    await Promise.all([producer.connect(), plain.connect()])
+    const message = (partition: number, agoMs: number, value: string) => ({
+      ...{ topic: topics.ticks },
+      messages: [{ partition, key: 'k', value, timestamp: String(Date.now() - agoMs) }],
+    })
+    await plain.send(message(0, DELAY_MS + 60_000, 'old'))
+    await plain.send(message(0, 60_000, 'young'))
+    await plain.send(message(0, DELAY_MS + 60_000, 'late'))
+    await plain.send(message(1, 60_000, 'young'))
+
+    await source.start(sink)
+    expect([sink.values(tick(0)), sink.values(tick(1))]).toEqual([['old'], []])
+    expect([await source.logEnd(tick(0)), await source.logEnd(tick(1))]).toEqual([1, 0])
+    await eventually(() => source.state === 'live', 'live, though all waits')
+    expect(source.lag().map(({ lag }) => lag)).toEqual([0, 0])
+
+    // Its end is marked by an offset without a record, which is stamped as well.
+    const transaction = await producer.transaction()
+    await transaction.send(message(1, 0, 'new'))
+    await transaction.commit()
+    aheadMs = DELAY_MS - 30_000
+    await eventually(() => sink.allValues().length === 4, 'what was held came due')
+    expect([sink.values(tick(0)), sink.values(tick(1))]).toEqual([['old', 'young', 'late'], ['young']])
+    aheadMs = DELAY_MS + 30_000
+    await eventually(() => sink.position(tick(1)) === 2, 'all of it came due')
+    expect(sink.values(tick(1))).toEqual(['young', 'new'])
+    expect([sink.of(tick(0)).repeated, sink.of(tick(1)).repeated]).toEqual([0, 0])
+    expect(said).not.toContain('the Kafka consumer is replaced')
+    expect(sink.events).toHaveLength(2)
+    await Promise.all([producer.disconnect(), plain.disconnect()])
+  })
+
   it.each(['compact', 'compact,delete'])('refuses a topic with cleanup.policy=%s', async (policy) => {
     const { source, sink, topics } = bench()
     await kafka.createTopics([{ topic: topics.ticks, config: { 'cleanup.policy': policy } }])

@@ -75,6 +75,7 @@ export const SERVER_MESSAGES = {
       windowMs: z.number(),
       rates: z.array(rate),
       source,
+      delayMs: z.number().exactOptional(),
       limits: z.object({ topics: z.number(), messageBytes: z.number(), messagesPerSecond: z.number() }),
     }),
   },

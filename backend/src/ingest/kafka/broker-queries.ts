@@ -56,10 +56,18 @@ export class BrokerQueries {
     return partitions.map((partition) => ends.get(leaderKey(partition)) ?? null)
   }
 
+  /** The first offset of each log stamped at or after a time, Infinity where there is none; null where its leader does not answer. */
+  async firstsAt(partitions: readonly TopicPartition[], ms: number): Promise<readonly (number | null)[]> {
+    const firsts = await this.#offsets(partitions, stampOf(ms))
+    return partitions.map((partition) => {
+      const first = firsts.get(leaderKey(partition)) ?? null
+      return first !== null && first < 0 ? Infinity : first
+    })
+  }
+
   /** The first offset stamped at or after a time, or null when there is none. */
   async offsetAt(partition: TopicPartition, ms: number): Promise<number | null> {
-    // Negative numbers would name the ends of the log.
-    const answer = await sendRaw(await this.#leader(partition), listOffsets([partition], Math.max(0, Math.ceil(ms))))
+    const answer = await sendRaw(await this.#leader(partition), listOffsets([partition], stampOf(ms)))
     const offset = answer[0]?.offset ?? null
     if (offset === null) throw new Error('the leader has moved')
     return offset < 0 ? null : offset
@@ -134,5 +142,8 @@ const untold: ReadonlySet<unknown> = new Set([
 
 const isUntold = (error: unknown): boolean =>
   error instanceof kafkajs.KafkaJSError && (untold.has(error.name) || untold.has(Reflect.get(error, 'type')))
+
+/** Negative numbers would name the ends of the log. */
+const stampOf = (ms: number): number => Math.max(0, Math.ceil(ms))
 
 const leaderKey = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`

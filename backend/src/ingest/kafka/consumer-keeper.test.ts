@@ -24,7 +24,13 @@ function setUp() {
       fetchedMs: null,
       isReleased: false,
       health() {
-        return { startedMs, joinedMs: startedMs, fetchedMs: this.fetchedMs, hasCrashed: this.crash !== null }
+        return {
+          startedMs,
+          joinedMs: startedMs,
+          fetchedMs: this.fetchedMs,
+          idleMs: null,
+          hasCrashed: this.crash !== null,
+        }
       },
       async release() {
         this.isReleased = true

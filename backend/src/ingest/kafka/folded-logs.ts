@@ -6,6 +6,8 @@ import type { PartitionTable } from './partition-table.js'
 export interface FoldedLogsOptions {
   readonly table: PartitionTable
   readonly sink: RecordSink
+  /** Whether nothing may be read beyond where a log was last seen to end: then more of it is there than may be known. */
+  readonly isBounded: boolean
   /** A partition has been read up to where its log went when it was opened. */
   readonly caughtUp: (id: PartitionId) => void
   readonly fetched: () => void
@@ -28,6 +30,12 @@ export class FoldedLogs implements ConsumedLogs {
     const { table } = this.#options
     const id = table.find(topic, partition)
     return id === null ? null : table.next(id)
+  }
+
+  limit(topic: string, partition: number): number {
+    const { table, isBounded } = this.#options
+    const id = isBounded ? table.find(topic, partition) : null
+    return id === null ? Infinity : table.end(id)
   }
 
   records(topic: string, partition: number, records: readonly LogRecord[]): void {

@@ -17,6 +17,8 @@ export interface ConsumedLogs {
   /** The next offset to read (fold position + 1), or null while nobody wants the partition. */
   next(topic: string, partition: number): number | null
   records(topic: string, partition: number, records: readonly LogRecord[]): void
+  /** Nothing from this offset on may be read yet; Infinity where all of it may. */
+  limit(topic: string, partition: number): number
   /** Everything up to this offset is read, though not all of it may have held a record. */
   advance(topic: string, partition: number, offset: number): void
   /** The next offset is not in the log; resolves once that has been looked into. */
@@ -67,9 +69,12 @@ export class GroupConsumer {
   readonly #running: Promise<void>
   #joinedMs: number | null = null
   #assigned: readonly TopicPartitions[] = []
+  /** Paused: at a limit, or because nobody wants them yet. */
+  readonly #held = new Map<string, { readonly topic: string; readonly partition: number }>()
   #doubts = 0
   readonly #verified = new Set<string>()
   #fetchedMs: number | null = null
+  #idleMs: number | null = null
   #crash: unknown = null
   /** kafkajs has let go of its group, be it released or crashed: it then throws at whoever commands it. */
   #hasStopped = false
@@ -105,11 +110,13 @@ export class GroupConsumer {
   }
 
   health(): Omit<ConsumerHealth, 'stuckSinceMs'> {
+    const { clock } = this.#options
     return {
       startedMs: this.#startedMs,
       joinedMs: this.#joinedMs,
       fetchedMs: this.#fetchedMs,
       hasCrashed: this.#crash !== null,
+      idleMs: this.#isIdle ? clock.monotonicMs() : this.#idleMs,
     }
   }
 
@@ -136,8 +143,27 @@ export class GroupConsumer {
   /** Begins to read a partition that it may have been given before anybody wanted it. */
   opened(topic: string, partition: number): void {
     if (this.#isReleased || this.#hasStopped || !this.#verified.has(topic)) return
+    if (this.#isIdle) this.#idleMs = this.#options.clock.monotonicMs()
+    this.#held.delete(keyOf(topic, partition))
     this.#seek(topic, partition)
     this.#consumer.resume([{ topic, partitions: [partition] }])
+  }
+
+  /** Limits may have moved: reads on where it was held by one. */
+  goOn(): void {
+    const { logs } = this.#options
+    for (const { topic, partition } of [...this.#held.values()]) {
+      const next = logs.next(topic, partition)
+      if (next !== null && next < logs.limit(topic, partition)) this.opened(topic, partition)
+    }
+  }
+
+  /** Whether all that it was given is paused. */
+  get #isIdle(): boolean {
+    return (
+      this.#held.size > 0 &&
+      this.#held.size === this.#assigned.reduce((sum, { partitions }) => sum + partitions.length, 0)
+    )
   }
 
   /** Ends it; resolves when its sockets are gone, after some 2 s at most. */
@@ -183,8 +209,9 @@ export class GroupConsumer {
     consumer.on(START_BATCH_PROCESS, ({ payload }) => {
       // A batch of nothing but control records or aborted ones never reaches eachBatch.
       if (this.#isReleased || !this.#verified.has(payload.topic) || payload.batchSize > 0) return
-      if (logs.next(payload.topic, payload.partition) !== null)
-        logs.advance(payload.topic, payload.partition, safeOffset(payload.lastOffset))
+      const { topic, partition } = payload
+      if (logs.next(topic, partition) !== null)
+        this.#advance(topic, partition, safeOffset(payload.lastOffset), logs.limit(topic, partition))
     })
     consumer.on(STOP, () => {
       this.#hasStopped = true
@@ -201,6 +228,7 @@ export class GroupConsumer {
     if (this.#isReleased) return
     this.#doubts += 1
     this.#verified.clear()
+    this.#held.clear()
     if (!this.#hasStopped && this.#assigned.length > 0) this.#consumer.pause([...this.#assigned])
     this.#options.logs.doubted()
   }
@@ -218,6 +246,7 @@ export class GroupConsumer {
     if (!isCurrent()) return
     const next = logs.next(topic, partition)
     if (next === null) {
+      this.#held.set(keyOf(topic, partition), { topic, partition })
       pause()
       return
     }
@@ -227,18 +256,36 @@ export class GroupConsumer {
       return
     }
     const slices = new BatchSlices(messages, fetchedOffset(batch))
+    const limit = logs.limit(topic, partition)
     while (!slices.isDone) {
-      const isDue = this.#turns.work(() => logs.records(topic, partition, slices.next(sliceRecords, clock.nowMs())))
+      let isAtLimit = false
+      const isDue = this.#turns.work(() => {
+        const records = slices.next(sliceRecords, clock.nowMs())
+        isAtLimit = slices.readTo >= limit
+        logs.records(topic, partition, isAtLimit ? records.filter(({ offset }) => offset < limit) : records)
+      })
+      if (isAtLimit) break
       resolveOffset(String(slices.readTo))
       if (!isDue) continue
       await this.#turns.pass()
       if (!isCurrent()) return
       await heartbeat()
     }
-    resolveOffset(batch.lastOffset())
-    logs.advance(topic, partition, safeOffset(batch.lastOffset()))
+    const last = safeOffset(batch.lastOffset())
+    if (last < limit) resolveOffset(batch.lastOffset())
+    this.#advance(topic, partition, last, limit)
+  }
+
+  /** Everything up to `offset` was read, as far as it lies before the limit; what does not is left for later. */
+  #advance(topic: string, partition: number, offset: number, limit: number): void {
+    this.#options.logs.advance(topic, partition, Math.min(offset, limit - 1))
+    if (offset < limit) return
+    this.#held.set(keyOf(topic, partition), { topic, partition })
+    this.#consumer.pause([{ topic, partitions: [partition] }])
   }
 }
+
+const keyOf = (topic: string, partition: number): string => `${topic}/${String(partition)}`
 
 /** Not in kafkajs's types: the offset that the fetch asked for. */
 const fetchedOffset = (batch: Batch & { readonly fetchedOffset?: string }): number => Number(batch.fetchedOffset ?? 0)

@@ -37,6 +37,8 @@ export interface KafkaSourceOptions {
   readonly bootstrapMaxRecords?: number
   /** When a session starts, ms after 00:00 UTC, default 0. */
   readonly sessionStartMs?: number
+  /** Records are read once their timestamp is so old, ms; default 0: at once. */
+  readonly delayMs?: number
   /** As the brokers' logs name us, default `tickwall`. */
   readonly clientId?: string
   readonly fetch?: Partial<FetchOptions>

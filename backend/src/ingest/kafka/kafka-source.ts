@@ -12,6 +12,7 @@ import { GroupConsumer, type ConsumedLogs } from './group-consumer.js'
 import { createKafkaClient, type KafkaClient } from './kafka-client.js'
 import { fetchDefaults, type KafkaSourceOptions } from './kafka-source-options.js'
 import { LogEnds } from './log-ends.js'
+import { DelayedView, type LogView } from './log-views.js'
 import { observe } from './monitor.js'
 import { partitionKey, presentTopics, type Observation } from './observation.js'
 import { PartitionKeeper } from './partition-keeper.js'
@@ -48,6 +49,8 @@ export class KafkaSource implements Source {
   readonly #clock: Clock
   readonly #client: KafkaClient
   readonly #queries: BrokerQueries
+  /** The logs as far as they may be read. */
+  readonly #view: LogView
   readonly #ends: LogEnds
   readonly #consumers: ConsumerKeeper<GroupConsumer>
   readonly #pulse = new Pulse(
@@ -70,7 +73,9 @@ export class KafkaSource implements Source {
     // Once through the list of brokers: the next look is the next attempt.
     this.#client = this.#createClient(lookTimeoutMs, options.brokers.length - 1)
     this.#queries = new BrokerQueries(this.#client)
-    this.#ends = new LogEnds((partitions) => this.#queries.ends(partitions), logEndPatienceMs)
+    const { delayMs = 0 } = options
+    this.#view = delayMs === 0 ? this.#queries : new DelayedView(this.#queries, delayMs, () => this.#clock.nowMs())
+    this.#ends = new LogEnds((partitions) => this.#view.ends(partitions), logEndPatienceMs)
     this.#consumers = new ConsumerKeeper(this.#clock, options.log, options.onStall)
   }
 
@@ -129,11 +134,12 @@ export class KafkaSource implements Source {
     const consumer = this.#consumers.current
     const doubts = consumer?.doubts ?? 0
     const folded = table.folded(this.#clock.monotonicMs())
-    const seen = await observe(this.#queries, this.#options.topics)
+    const seen = await observe(this.#view, this.#options.topics)
     // Where our own process was blocked, answers that came in time are read only now.
     await nextTurn()
     if (this.#stopped !== null || (!seen.reachable && this.#hasFreshFetch())) return
     this.#notice(seen, table)
+    consumer?.goOn()
     if (seen.reachable) {
       try {
         await keeper.follow(folded, seen)
@@ -205,7 +211,7 @@ export class KafkaSource implements Source {
       isStopped: () => this.#stopped !== null,
     })
     const logs = new FoldedLogs({
-      table,
+      ...{ table, isBounded: (this.#options.delayMs ?? 0) > 0 },
       sink,
       caughtUp: (id) => {
         readiness.done(partitionKey(id))

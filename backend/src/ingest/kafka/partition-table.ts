@@ -73,6 +73,11 @@ export class PartitionTable {
     return (this.#sink.position(id) ?? -1) + 1
   }
 
+  /** The next offset of its log as last heard; that of the fold before. */
+  end(id: PartitionId): number {
+    return this.#entries.get(partitionKey(id))?.end ?? this.next(id)
+  }
+
   /** The fold of a partition has moved on; true when it has just caught up with its log. */
   progressed(id: PartitionId): boolean {
     const entry = this.#entries.get(partitionKey(id))

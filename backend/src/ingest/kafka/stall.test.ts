@@ -6,6 +6,7 @@ const health = (over: Partial<ConsumerHealth> = {}): ConsumerHealth => ({
   startedMs: 1_000,
   joinedMs: 2_000,
   fetchedMs: 50_000,
+  idleMs: null,
   stuckSinceMs: null,
   hasCrashed: false,
   ...over,
@@ -24,6 +25,8 @@ describe('stall', () => {
     ['unread records for a while', health({ stuckSinceMs: 40_000 }), 500, 54_000, null],
     ['unread records for 15 s', health({ stuckSinceMs: 36_000 }), 500, 51_001, 'notProgressing'],
     ['unread records, but it has joined since', health({ stuckSinceMs: 1_000, joinedMs: 49_000 }), 500, 51_001, null],
+    ['no fetch answered, for all was paused lately', health({ idleMs: 896_000 }), 500, 900_000, null],
+    ['no fetch answered since it was paused', health({ idleMs: 894_999 }), 500, 900_000, 'notFetching'],
     ['crashed', health({ hasCrashed: true }), 500, 51_000, 'crashed'],
     ['crashed while the brokers are gone', health({ hasCrashed: true }), null, 51_000, null],
   ])('%s', (_name, consumer, reachableSinceMs, nowMs, expected) => {

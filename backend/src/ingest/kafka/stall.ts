@@ -8,6 +8,8 @@ export interface ConsumerHealth {
   /** Since when the partition that waits longest has had unread records without one being read, or null when none has. */
   readonly stuckSinceMs: number | null
   readonly hasCrashed: boolean
+  /** Until when all that it was given was paused, so that there was nothing to fetch; now while it is, null if never. */
+  readonly idleMs: number | null
 }
 
 export interface StallLimits {
@@ -36,10 +38,10 @@ export function stall(
 ): Stall | null {
   if (reachableSinceMs === null) return null
   if (health.hasCrashed) return 'crashed'
-  const { startedMs, joinedMs, fetchedMs, stuckSinceMs } = health
+  const { startedMs, joinedMs, fetchedMs, idleMs, stuckSinceMs } = health
   if (joinedMs === null) return nowMs - Math.max(startedMs, reachableSinceMs) > limits.joinMs ? 'notJoining' : null
   const sinceMs = Math.max(joinedMs, reachableSinceMs)
-  if (nowMs - Math.max(sinceMs, fetchedMs ?? 0) > limits.fetchMs) return 'notFetching'
+  if (nowMs - Math.max(sinceMs, fetchedMs ?? 0, idleMs ?? 0) > limits.fetchMs) return 'notFetching'
   if (stuckSinceMs !== null && nowMs - Math.max(sinceMs, stuckSinceMs) > limits.progressMs) return 'notProgressing'
   return null
 }
