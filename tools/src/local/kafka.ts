@@ -43,7 +43,8 @@ export interface LocalKafka {
   restart(): Promise<void>
 }
 
-const startTimeoutMs = 60_000
+/** Some 4 s where nothing else runs; a log that was not closed is read through first. */
+const startTimeoutMs = 120_000
 const heap = ['-Xms96m', '-Xmx320m', '-XX:+UseSerialGC']
 const quiet = ['-Dorg.apache.logging.log4j.level=WARN']
 

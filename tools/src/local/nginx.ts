@@ -70,7 +70,7 @@ export async function startNginx(options: NginxOptions): Promise<LocalNginx> {
     const started = await startChild(program, [...args, '-g', 'daemon off;'], {
       ...(onLine === undefined ? {} : { onLine }),
     })
-    return untilUp(started, isUp, { what: 'Nginx', timeoutMs: 10_000 })
+    return untilUp(started, isUp, { what: 'Nginx', timeoutMs: 30_000 })
   }
   let child = await start()
   return {
