@@ -19,6 +19,7 @@ export const liveStatus: LinkStatus = {
   build: 'b',
   rttMs: 1,
   source: 'live',
+  delayMs: 0,
   clockOffsetMs: 0,
   suspect: false,
   ending: null,

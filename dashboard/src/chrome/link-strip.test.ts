@@ -88,6 +88,9 @@ it('the chip follows the link', async () => {
   const chip = mount(ConnectionChip, { global })
   const seen = () => [chip.get('.word').text(), chip.get('button').classes().at(-1)]
   expect(seen()).toEqual(['Live', 'good'])
+  link.becomes({ delayMs: 900_000 })
+  await nextTick()
+  expect(seen()).toEqual(['Delayed 15 min', 'good'])
   link.becomes({ suspect: true })
   await nextTick()
   expect(seen()).toEqual(['No answer', 'warn'])

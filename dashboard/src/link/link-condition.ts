@@ -24,6 +24,7 @@ export function linkCondition(link: Link, outage: Outage): LinkCondition {
     build: hello?.build ?? null,
     rttMs: link.stats.rttMs,
     source: link.source,
+    delayMs: hello?.delayMs ?? 0,
     isSuspect: link.isSuspect,
     ending: state.state === 'waiting' || state.state === 'stopped' ? state.ending : null,
   }
@@ -33,6 +34,9 @@ export function linkCondition(link: Link, outage: Outage): LinkCondition {
 export function linkStats(link: Link, meter: RateMeter, nowMs: number): LinkStats {
   const { messages, bytes, updates, gaps, reconnects, lagP50Ms, lagP95Ms, transport, subscribedTopics, log } =
     link.stats
+  const delayMs = link.hello?.delayMs ?? 0
+  /** What is delayed on purpose is not late. */
+  const beyondDelay = (lagMs: number | null): number | null => (lagMs === null ? null : Math.max(0, lagMs - delayMs))
   const [messagesPerSecond = 0, bytesPerSecond = 0, updatesPerSecond = 0] = meter.read(nowMs, [
     messages,
     bytes,
@@ -47,8 +51,8 @@ export function linkStats(link: Link, meter: RateMeter, nowMs: number): LinkStat
     updatesPerSecond,
     gaps,
     reconnects,
-    lagP50Ms,
-    lagP95Ms,
+    lagP50Ms: beyondDelay(lagP50Ms),
+    lagP95Ms: beyondDelay(lagP95Ms),
     transport,
     topics: subscribedTopics,
     log: log.map((entry) => ({ ...entry, atMs: Math.round(entry.atMs + link.clockOffsetMs) })),

@@ -14,6 +14,7 @@ const condition: LinkCondition = {
   build: 'b',
   rttMs: 3,
   source: 'live',
+  delayMs: 0,
   isSuspect: false,
   ending: null,
 }

@@ -18,6 +18,7 @@ export function linkStatusOf(
     build: condition.build,
     rttMs: condition.rttMs,
     source: condition.source,
+    delayMs: condition.delayMs,
     clockOffsetMs: page.clockOffsetMs,
     suspect: condition.isSuspect,
     ending: condition.ending,

@@ -28,6 +28,8 @@ export interface LinkStatus {
   /** Smallest recent round trip, or null before the first answer. */
   readonly rttMs: number | null
   readonly source: SourceState
+  /** By how much all that is told of the market is delayed; 0 where it is not. */
+  readonly delayMs: number
   /** Server clock minus this page's clock. */
   readonly clockOffsetMs: number
   /** A ping was not answered within a second: what is shown may be old. */

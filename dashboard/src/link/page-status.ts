@@ -109,6 +109,7 @@ const beforeFirst = (nowMs: number): LinkCondition => ({
   build: null,
   rttMs: null,
   source: 'live',
+  delayMs: 0,
   isSuspect: false,
   ending: null,
 })

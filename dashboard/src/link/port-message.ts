@@ -86,6 +86,8 @@ export interface LinkCondition {
   readonly build: string | null
   readonly rttMs: number | null
   readonly source: SourceState
+  /** By how much all that is told of the market is delayed, ms; 0 where it is not. */
+  readonly delayMs: number
   readonly isSuspect: boolean
   readonly ending: LinkEnding | null
 }

@@ -14,6 +14,7 @@ export function freshnessInput(
   isPaused: boolean,
   heldUpdates = 0,
 ): FreshnessInput {
+  const eventMs = view === null ? null : eventAtMs(view)
   return {
     nowMs,
     isPaused,
@@ -22,7 +23,8 @@ export function freshnessInput(
     isSuspect: status.suspect,
     source: status.source,
     stage: view?.stage ?? 'waiting',
-    eventAtMs: view === null ? null : eventAtMs(view),
+    // Where all is delayed, it is as fresh as it can be.
+    eventAtMs: eventMs === null ? null : eventMs + status.delayMs,
     changedAtMs: view?.changedAtMs ?? null,
     expectedIntervalMs: view?.expectedIntervalMs ?? 1000,
     groupChangedAtMs: pulse?.changedAtMs ?? null,

@@ -3,6 +3,7 @@ export const link = {
     title: 'Connection',
     connecting: 'Connecting',
     live: 'Live',
+    delayed: 'Delayed {minutes} min',
     catchingUp: 'Catching up',
     reconnecting: 'Reconnecting',
     offline: 'Offline',

@@ -6,6 +6,7 @@ export const link: Texts<typeof texts> = {
     title: '连接',
     connecting: '连接中',
     live: '实时',
+    delayed: '延迟 {minutes} 分钟',
     catchingUp: '追赶中',
     reconnecting: '重连中',
     offline: '离线',
