@@ -28,7 +28,12 @@ describe('nativeNginxConf', () => {
       'server 127.0.0.1:5002 max_fails=1 fail_timeout=2s;',
       'listen 127.0.0.1:5000 sndbuf=128k;',
     ])
-    expect(beyond(conf, native)).toHaveLength(4)
+    expect(beyond(conf, native)).toHaveLength(3)
+  })
+
+  it('has a server for each container of a service', () => {
+    const four = Object.fromEntries([1, 2, 3, 4].map((i) => [`gateway-${i}:8080`, `127.0.0.1:500${i}`]))
+    expect(upstreams(nativeNginxConf(conf, { ...places, addresses: four }))).toEqual(Object.values(four))
   })
 
   it('drops the user, which only root may change', () => {
@@ -46,14 +51,14 @@ describe('nativeNginxConf', () => {
   })
 
   it('refuses an upstream that it cannot place', () => {
-    expect(() => nativeNginxConf(conf, { ...places, addresses: { 'gateway-1:8080': '127.0.0.1:5001' } })).toThrow(
-      'gateway-2:8080',
+    expect(() => nativeNginxConf(conf, { ...places, addresses: { 'other-1:8080': '127.0.0.1:5001' } })).toThrow(
+      'gateway:8080',
     )
   })
 })
 
 describe('upstreams', () => {
-  it('are the two gateways', () => {
-    expect(upstreams(conf)).toEqual(['gateway-1:8080', 'gateway-2:8080'])
+  it('are the gateways, by the name of their service', () => {
+    expect(upstreams(conf)).toEqual(['gateway:8080'])
   })
 })

@@ -12,9 +12,17 @@ const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+/** The addresses of the containers of one service, `gateway-1:8080` and so on for `gateway:8080`; itself where it has one of its own. */
+function placesOf(upstream: string, addresses: Readonly<Record<string, string>>): string[] {
+  if (upstream in addresses) return [upstream]
+  const [host = '', port = ''] = upstream.split(':')
+  const replica = new RegExp(`^${escape(host)}-\\d+:${escape(port)}$`)
+  return Object.keys(addresses).filter((name) => replica.test(name))
+}
+
 /**
  * The container's nginx.conf with nothing but its places replaced: the addresses of upstreams, the listening port, the pid file, the temporary
- * folders, and the user, which only root may change. Throws when an upstream has no native address: half a topology is not
+ * folders, and the user, which only root may change. A service of several containers, which Docker's DNS tells by one name, becomes a server for each. Throws when an upstream has no native address: half a topology is not
  * the same topology.
  */
 export function nativeNginxConf(conf: string, { listen, addresses, dir }: NativePlaces): string {
@@ -24,10 +32,16 @@ export function nativeNginxConf(conf: string, { listen, addresses, dir }: Native
     .replace(/^(\s*pid\s+)[^;]+;/m, `$1${folder}/nginx.pid;`)
     .replace(/^(\s*listen\s+)(?:\S+:)?\d+/gm, `$1${listen}`)
     .replace(/^http \{$/m, ['http {', ...temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`)].join('\n'))
+  const named = upstreams(conf).map((upstream) => [upstream, placesOf(upstream, addresses)] as const)
+  for (const [upstream, [first, ...more]] of named) {
+    if (first === undefined || first === upstream) continue
+    const line = new RegExp(`^\\s*server\\s+${escape(upstream)}[^\\n]*\\n`, 'm')
+    native = native.replace(line, (text) => [first, ...more].map((name) => text.replace(upstream, name)).join(''))
+  }
   for (const [container, address] of Object.entries(addresses)) {
     native = native.replace(new RegExp(`(?<![\\w.-])${escape(container)}(?![\\w.])`, 'g'), address)
   }
-  const lost = upstreams(conf).filter((upstream) => !(upstream in addresses))
+  const lost = named.filter(([, found]) => found.length === 0).map(([upstream]) => upstream)
   if (lost.length > 0) throw new Error(`nginx.conf names ${lost.join(', ')}, which has no native address`)
   return native
 }

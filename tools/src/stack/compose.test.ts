@@ -20,7 +20,7 @@ services:
     environment: { <<: *env, B: '3' }
     ports: ['8080:80', '127.0.0.1:9094:9094']
     depends_on: { second: { condition: service_healthy } }
-  second: { image: busybox }
+  second: { image: busybox, deploy: { replicas: 3 } }
   watching: { image: prometheus, profiles: [observe] }
 `)
     expect([...services.keys()]).toEqual(['first', 'second'])
@@ -32,9 +32,12 @@ services:
         { host: '0.0.0.0', published: 8080, target: 80 },
         { host: '127.0.0.1', published: 9094, target: 9094 },
       ],
+      replicas: 1,
       dependsOn: ['second'],
     })
-    expect(services.get('second')).toEqual({ name: 'second', command: [], environment: {}, ports: [], dependsOn: [] })
+    expect(services.get('second')).toEqual({
+      ...{ name: 'second', command: [], environment: {}, ports: [], replicas: 3, dependsOn: [] },
+    })
   })
 
   it.each([
@@ -42,6 +45,7 @@ services:
     ['a variable', "services: { a: { command: [echo, '${HOME}'] } }"],
     ['a command that is no list', 'services: { a: { command: node main.js } }'],
     ['a port range', "services: { a: { ports: ['8000-8010:80'] } }"],
+    ['replicas that are no number', "services: { a: { deploy: { replicas: 'two' } } }"],
     ['no services', 'name: x'],
   ])('refuses %s', (_, text) => {
     expect(() => readCompose(text)).toThrow('docker-compose.yml')
@@ -55,7 +59,10 @@ describe('docker-compose.yml and nginx.conf', () => {
   it('agree on the gateways and their port', () => {
     for (const upstream of gateways) {
       const [name, port] = upstream.split(':')
-      expect(services.get(name ?? '')?.environment).toMatchObject({ PORT: port, SERVER_NAME: name, HOST: '0.0.0.0' })
+      expect(services.get(name ?? '')?.environment).toMatchObject({ PORT: port, HOST: '0.0.0.0' })
+      // Each container is called after itself: one name for all would make them one in logs and reports.
+      expect(services.get(name ?? '')?.environment).not.toHaveProperty('SERVER_NAME')
+      expect(services.get(name ?? '')?.replicas).toBe(2)
       expect(services.get('nginx')?.dependsOn).toContain(name)
     }
   })
@@ -71,7 +78,7 @@ describe('docker-compose.yml and nginx.conf', () => {
       { topic: 'ticks', partitions: 6 },
       { topic: 'metrics', partitions: 2 },
     ])
-    for (const name of ['gateway-1', 'gateway-2', 'producer']) {
+    for (const name of ['gateway', 'producer']) {
       expect(services.get(name)?.environment).toMatchObject({
         KAFKA_BROKERS: 'kafka:9092',
         KAFKA_TOPIC_TICKS: topics[0]?.topic,

@@ -7,6 +7,8 @@ export interface ComposeService {
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly ports: readonly PublishedPort[]
+  /** How many of it run; 1 where the file says nothing. */
+  readonly replicas: number
   /** Names of the services it waits for. */
   readonly dependsOn: readonly string[]
 }
@@ -40,6 +42,7 @@ function service(name: string, raw: Readonly<Record<string, unknown>>): ComposeS
       environment.map(([key, value]) => [key, unescaped(text(value, `${key} of ${name}`))]),
     ),
     ports: list(raw.ports ?? [], `ports of ${name}`).map((port) => publishedPort(text(port, `ports of ${name}`))),
+    replicas: whole(record(raw.deploy ?? {}, `deploy of ${name}`).replicas ?? 1, `replicas of ${name}`),
     dependsOn: Object.keys(record(raw.depends_on ?? {}, `depends_on of ${name}`)),
   }
 }
@@ -65,6 +68,12 @@ function record(value: unknown, where: string): Readonly<Record<string, unknown>
 
 function list(value: unknown, where: string): readonly unknown[] {
   if (!Array.isArray(value)) throw new Error(`docker-compose.yml: ${where} is not a list`)
+  return value
+}
+
+function whole(value: unknown, where: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new Error(`docker-compose.yml: ${where} is not a whole number`)
   return value
 }
 

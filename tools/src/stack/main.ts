@@ -8,14 +8,20 @@ import { repositoryRoot } from '../repository.js'
 import { readCompose } from './compose.js'
 import { startStack } from './start-stack.js'
 
-const usage = `npm run stack -- [--port <number>] [--no-producer]
+const usage = `npm run stack -- [--port <number>] [--gateways <number>] [--no-producer]
 
-Starts what docker-compose.yml describes, without Docker: Kafka, two gateways behind Nginx, and a producer.
-  --port <number>  Nginx's port; default docker-compose.yml's
-  --no-producer    Kafka stays empty until you produce into it`
+Starts what docker-compose.yml describes, without Docker: Kafka, gateways behind Nginx, and a producer.
+  --port <number>      Nginx's port; default docker-compose.yml's
+  --gateways <number>  default docker-compose.yml's, two
+  --no-producer        Kafka stays empty until you produce into it`
 
 const { values } = parseArgs({
-  options: { port: { type: 'string' }, producer: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    port: { type: 'string' },
+    gateways: { type: 'string' },
+    producer: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
   allowNegative: true,
 })
 
@@ -39,8 +45,18 @@ async function run(): Promise<void> {
   })
   const onLine = (service: string, line: string): void => console.log(`${service.padEnd(9)} | ${line}`)
   const port = values.port === undefined ? publishedPort() : Number(values.port)
-  console.log('Starting Kafka, two gateways and Nginx …')
-  const stack = await startStack({ port, producer: values.producer ?? true, onLine, signal: ending.signal })
+  const gateways = values.gateways === undefined ? undefined : Number(values.gateways)
+  if (gateways !== undefined && !(Number.isInteger(gateways) && gateways >= 1 && gateways <= 64)) {
+    throw new MissingPart('--gateways is a whole number from 1 to 64.')
+  }
+  console.log('Starting Kafka, gateways and Nginx …')
+  const stack = await startStack({
+    port,
+    ...(gateways === undefined ? {} : { gateways }),
+    producer: values.producer ?? true,
+    onLine,
+    signal: ending.signal,
+  })
   console.log(
     [
       '',

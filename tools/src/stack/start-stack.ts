@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly producer: boolean
   /** What the producer is told instead of docker-compose.yml's words, e.g. `['recorded', '--speed', '10']`. */
   readonly producerArgs?: readonly string[]
+  /** How many gateways; default docker-compose.yml's. They are called `gateway-1` and so on. */
+  readonly gateways?: number
   /** Nginx's port; default 0, any free one. */
   readonly port?: number
   /** Variables of the gateways beyond, or instead of, docker-compose.yml's: of both, or by a gateway's name. */
@@ -43,7 +45,7 @@ export interface StackOptions {
 export interface Stack {
   /** Nginx: `http://127.0.0.1:port`. */
   readonly url: string
-  /** In the order of nginx.conf's upstream. */
+  /** `gateway-1` first. */
   readonly gateways: readonly LocalGateway[]
   readonly kafka: LocalKafka
   readonly nginx: LocalNginx
@@ -85,16 +87,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       (broker) => broker.stop(),
     )
     const addresses: Record<string, string> = { 'kafka:9092': kafka.brokers }
-    const fronted = upstreams(readText('nginx.conf'))
-    for (const upstream of fronted) addresses[upstream] = `127.0.0.1:${await freePort()}`
+    const fronted = upstreams(readText('nginx.conf')).flatMap((upstream) =>
+      replicasOf(services, upstream, options.gateways),
+    )
+    for (const { address } of fronted) addresses[address] = `127.0.0.1:${await freePort()}`
 
     const gateways = await keep(
       allOrNone(
-        fronted.map((upstream) => {
-          const { name, command, environment } = named(services, upstream.split(':')[0] ?? '')
+        fronted.map(({ name, address, service: { command, environment } }) => {
           const own = typeof gatewayEnv === 'function' ? gatewayEnv(name) : gatewayEnv
-          const env = { ...nativeEnv(environment, addresses), HOST: '127.0.0.1', ...own }
-          const nativePort = Number(addresses[upstream]?.split(':')[1])
+          const env = { ...nativeEnv(environment, addresses), HOST: '127.0.0.1', SERVER_NAME: name, ...own }
+          const nativePort = Number(addresses[address]?.split(':')[1])
           return startGateway({
             env,
             port: nativePort,
@@ -148,6 +151,24 @@ function named(services: ReadonlyMap<string, ComposeService>, name: string): Com
   const service = services.get(name)
   if (service === undefined) throw new Error(`docker-compose.yml has no service ${name}`)
   return service
+}
+
+interface Replica {
+  /** `gateway-1` and so on, as Compose calls the containers of a service. */
+  readonly name: string
+  /** By which its place is known, `gateway-1:8080`. */
+  readonly address: string
+  readonly service: ComposeService
+}
+
+/** The containers behind an upstream of nginx.conf. */
+function replicasOf(services: ReadonlyMap<string, ComposeService>, upstream: string, count?: number): Replica[] {
+  const [host = '', port = ''] = upstream.split(':')
+  const service = named(services, host)
+  return Array.from({ length: count ?? service.replicas }, (_, index) => {
+    const name = `${host}-${index + 1}`
+    return { name, address: `${name}:${port}`, service }
+  })
 }
 
 function nodeArgs([program, ...args]: readonly string[]): string[] {
