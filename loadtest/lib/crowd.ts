@@ -13,8 +13,8 @@ import { Watcher, type WatcherOptions } from './watcher.ts'
 const DECODES_EVERY = 50
 /** All have joined their shared streams by then, so that what is measured is a crowd that stands. */
 const SETTLE_MS = 3000
-/** Time for the comparison with `/snapshot` after what is measured. */
-const COMPARE_MS = 12_000
+/** Time for the comparison with `/snapshot` after what is measured: several rounds, each until the client's next frame. */
+export const COMPARE_MS = wholeNumber('COMPARE_MS', 12_000, 0)
 const BEATS = 10
 const BEAT_MS = 100
 

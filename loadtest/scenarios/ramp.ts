@@ -1,4 +1,4 @@
-import { crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
+import { COMPARE_MS, crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
 import { baseUrl, crowdSize, wholeNumber } from '../lib/parameters.ts'
 import { phasedAges, type Phase } from '../lib/phases.ts'
 import { summaryOf } from '../lib/summary.ts'
@@ -26,7 +26,7 @@ const phases: Phase[] = Array.from({ length: steps }, (_, i) => ({
   toMs: (i + 1) * stepMs,
 }))
 const takeAge = phasedAges(phases)
-const schedule = { measuredFromMs: 0, measuredToMs: steps * stepMs, endMs: steps * stepMs + 12_000 }
+const schedule = { measuredFromMs: 0, measuredToMs: steps * stepMs, endMs: steps * stepMs + COMPARE_MS }
 
 export const options = crowdOptions('ramp', size.vus, schedule.endMs, {
   ...noWrongData,

@@ -1,4 +1,4 @@
-import { crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
+import { COMPARE_MS, crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
 import { baseUrl, crowdSize, wholeNumber } from '../lib/parameters.ts'
 import { phasedAges } from '../lib/phases.ts'
 import { summaryOf } from '../lib/summary.ts'
@@ -24,7 +24,7 @@ const takeAge = phasedAges([
   { name: 'untouched_storm', fromMs: cutAtMs, toMs: cutAtMs + STORM_MS },
 ])
 const measuredToMs = cutAtMs + STORM_MS + 10_000
-const schedule = { measuredFromMs: calmFromMs, measuredToMs, endMs: measuredToMs + 12_000 }
+const schedule = { measuredFromMs: calmFromMs, measuredToMs, endMs: measuredToMs + COMPARE_MS }
 
 export const options = crowdOptions('reconnect_storm', size.vus, schedule.endMs, {
   ...noWrongData,

@@ -1,5 +1,5 @@
 import { announce } from '../lib/announce.ts'
-import { crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
+import { COMPARE_MS, crowd, crowdOptions, prepare, type Setup } from '../lib/crowd.ts'
 import { baseUrl, crowdSize, wholeNumber } from '../lib/parameters.ts'
 import { phasedAges } from '../lib/phases.ts'
 import { summaryOf } from '../lib/summary.ts'
@@ -19,7 +19,7 @@ const calmFromMs = size.rampMs + 3000
 /** The slow ones have come, and have stopped reading, by then. */
 const slowFromMs = calmFromMs + calmMs + 10_000
 const measuredToMs = slowFromMs + size.seconds * 1000
-const schedule = { measuredFromMs: calmFromMs, measuredToMs, endMs: measuredToMs + 12_000 }
+const schedule = { measuredFromMs: calmFromMs, measuredToMs, endMs: measuredToMs + COMPARE_MS }
 const takeAge = phasedAges([
   { name: 'calm', fromMs: calmFromMs, toMs: calmFromMs + calmMs },
   { name: 'slow', fromMs: slowFromMs, toMs: measuredToMs },

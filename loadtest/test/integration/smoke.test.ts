@@ -17,7 +17,7 @@ interface Summary {
 let stack: Stack
 let dir: string
 
-describe('k6 smoke through Nginx ip_hash', () => {
+describe('k6 through Nginx ip_hash', () => {
   beforeAll(async () => {
     await provision([k6])
     dir = mkdtempSync(join(tmpdir(), 'tickwall-smoke-'))
@@ -40,6 +40,7 @@ describe('k6 smoke through Nginx ip_hash', () => {
         TOPICS: String(TOPICS),
         SECONDS: '15',
         SERVERS: 'gateway-1,gateway-2',
+        COMPARE_MS: '6000',
         SUMMARY: summary,
       },
     })
@@ -53,5 +54,28 @@ describe('k6 smoke through Nginx ip_hash', () => {
     expect(metrics['live_sockets']?.values.count).toBe(CONNECTIONS)
     for (const server of ['gateway-1', 'gateway-2'])
       expect(metrics[`sessions{server:${server}}`]?.values.count, server).toBeGreaterThan(CONNECTIONS / 5)
+  })
+
+  it.each([
+    ['mixed', { polls: 30, frames: 200 }],
+    ['churn', { returned_sockets: 1, resumed_by_delta: 1, frames: 200 }],
+  ])('`%s`: JSON and binary, polls, those who come, go and turn pages: nothing is wrong', async (scenario, least) => {
+    const summary = join(dir, `${scenario}.json`)
+    const { output } = await runScenario({
+      ...{ scenario, url: stack.url },
+      parameters: {
+        ...{ CONNECTIONS: '60', SECONDS: '6', RAMP_MS: '500', VUS: '16', COMPARE_MS: '3000', SUMMARY: summary },
+        ...{ EVERY_MS: '500', LEAVES_EVERY: '4' },
+      },
+    })
+    const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as Summary
+    const wrong = ['frame_gaps', 'broken_frames', 'wrong_states', 'lost_sockets', 'failed_polls']
+    expect(
+      wrong.map((name) => metrics[name]?.values.count ?? 0),
+      output,
+    ).toEqual(wrong.map(() => 0))
+    for (const [name, count] of Object.entries(least)) {
+      expect(metrics[name]?.values.count ?? 0, `${name}\n${output}`).toBeGreaterThanOrEqual(count)
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { temporaryFolder } from '../local/temporary-folder.js'
@@ -37,8 +37,13 @@ export interface LoadOrder {
 /** Runs a scenario against the given server, or against a stack of its own, which is ended afterwards. Rejects when k6 wrote no summary. */
 export async function runLoad({ scenario, options, command, say }: LoadOrder): Promise<LoadRun> {
   await provision([k6])
+  const [busyBefore = 0] = loadavg()
   const plan = planOf(scenario)
-  if (options.url !== null) return drive({ scenario, options, command, say }, plan, options.url, null)
+  const withLoad = (run: LoadRun): LoadRun => ({
+    ...run,
+    report: { ...run.report, remarks: [...run.report.remarks, loadRemark(busyBefore)] },
+  })
+  if (options.url !== null) return withLoad(await drive({ scenario, options, command, say }, plan, options.url, null))
   say(
     `limits of this run: ${Object.entries(RUN_LIMITS)
       .map(([name, value]) => `${name}=${value}`)
@@ -55,11 +60,15 @@ export async function runLoad({ scenario, options, command, say }: LoadOrder): P
       ...(plan.leastQuotes === undefined ? {} : { leastQuotes: plan.leastQuotes }),
       ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
     })
-    return await drive({ scenario, options, command, say }, plan, stack.url, stack)
+    return withLoad(await drive({ scenario, options, command, say }, plan, stack.url, stack))
   } finally {
     await stack.stop()
   }
 }
+
+/** Figures of a machine that has other things to do are told as such. */
+const loadRemark = (busyBefore: number): string =>
+  `Before the run ${busyBefore.toFixed(1)} processes on average wanted one of ${cpus().length} cores.`
 
 async function drive(
   { scenario, options, command, say }: LoadOrder,
