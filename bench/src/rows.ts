@@ -2,6 +2,7 @@ import { backlog } from './backlog/measure.js'
 import { bytes } from './bytes/measure.js'
 import { centrifugo } from './centrifugo/measure.js'
 import { composedFrame } from './composed-frame/measure.js'
+import { flood } from './flood/measure.js'
 import { liveIngest } from './live-ingest/measure.js'
 import { memory } from './memory/measure.js'
 import { peers } from './peers/measure.js'
@@ -28,4 +29,5 @@ export const rows: readonly Row[] = [
   scrape,
   resume,
   stalled,
+  flood,
 ]

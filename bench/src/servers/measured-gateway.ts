@@ -44,7 +44,7 @@ function late(histogram: IntervalHistogram): Summary {
 
 export async function startMeasured(start: Extract<ServerRequest, { ask: 'start' }>): Promise<Measured> {
   const { load, kafka, watch } = start
-  const config = parseConfig(environment(kafka))
+  const config = parseConfig({ ...environment(kafka), ...start.environment })
   const log = createLog('error', 'bench')
   const measures = createMeasures()
   const work = watch === 'sessions' ? new SessionWork(measures.frames) : null

@@ -17,6 +17,8 @@ export type ServerRequest =
       readonly frameBytes: number
       /** How such a server writes: to all sockets in one go (default), or to groups at moments of their own, in turns of 2 ms. */
       readonly pattern?: 'burst' | 'spread'
+      /** Of a gateway, beside what a benchmark's own has. */
+      readonly environment?: Readonly<Record<string, string>>
       /** Ticks come from here; default: in the server's own process, as raw records. */
       readonly kafka?: KafkaLog
       /** What a gateway is asked to watch besides, for it costs something: how late its event loop is, or what its sessions cost. */
