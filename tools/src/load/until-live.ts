@@ -37,6 +37,7 @@ export const untilLive = (stack: Stack, { leastQuotes = LEAST_QUOTES, headers = 
     async () => (await Promise.all(stack.gateways.map(({ url }) => isLive(url, leastQuotes, headers)))).every(Boolean),
     {
       what: 'the live market of the producer',
-      timeoutMs: 120_000,
+      // History is read first, on a machine that may have other things to do.
+      timeoutMs: 300_000,
     },
   )
