@@ -13,6 +13,8 @@ export const FRESH_WITHIN_MS = 20_000
 /** What is not fresh by then is judged and not waited for any longer. */
 const patienceMs = FRESH_WITHIN_MS + 15_000
 
+const startTimeoutMs = 90_000
+
 export interface SeedOptions extends Omit<PlanOptions, 'clients'> {
   readonly signal: AbortSignal
   say(line: string): void
@@ -43,6 +45,8 @@ export async function runSeed(seed: number, options: SeedOptions): Promise<SeedO
   const onAbort = (): void => void world.stop()
   try {
     signal.addEventListener('abort', onAbort, { once: true })
+    const startedMs = Date.now()
+    await until(() => recovered(world, startedMs), { what: 'a market that moves', timeoutMs: startTimeoutMs })
     const { disturbances, brought, left } = await breakAll(world, plan, options)
     signal.throwIfAborted()
     await world.feeder.pause()

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until, withAdmin } from '@tickwall/tools'
+import { settled } from '../recovered.js'
 import type { World } from '../world/world.js'
 import type { Fault } from './fault.js'
 
-const adminTimeoutMs = 30_000
+const adminTimeoutMs = 60_000
+const settleTimeoutMs = 60_000
 /** A broker that cannot write ends by itself, in its own time. */
 const endTimeoutMs = 30_000
 /** Fewer records than this are not worth truncating. */
@@ -129,8 +131,11 @@ export const topicTruncated: Fault = {
 
 export const partitionAdded: Fault = {
   lastsMs: [500, 3000],
-  async run({ feeder, stack: { kafka } }, { forMs }) {
+  async run(world, { forMs }) {
+    const { feeder, stack } = world
+    const { kafka } = stack
     await feeder.pause()
+    await settled(world, settleTimeoutMs)
     const count = await withAdmin(kafka.brokers, async (admin) => {
       const more = (await admin.fetchTopicOffsets('ticks')).length + 1
       await admin.createPartitions({ topicPartitions: [{ topic: 'ticks', count: more }] })

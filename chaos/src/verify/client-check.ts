@@ -204,6 +204,7 @@ export class ClientCheck {
     const held = this.#heldOf(topic)
     const { epoch, offset, state } = held.received
     if (!held.isBroken && !held.isAtEnd()) this.#violate('end', `${topic} was left at ["${epoch}", ${String(offset)}]`)
+    else if (!held.isBroken && !held.isExact()) this.#violate('end', `${topic} is not what the whole log says`)
     const shown = this.#history.shown.find((each) => each.topic === topic)
     if (shown === undefined) return
     const isSame = shown.epoch === epoch && shown.offset === offset && stateText(shown.state) === stateText(state)

@@ -52,7 +52,9 @@ export class HeldTopic {
       this.#epochs.narrow(epoch, fitting)
       return null
     }
-    const mixed = places.filter((place) => this.#truth.isTruncated(place) && this.#isMixture(place, offset, held))
+    const isMixed = (place: Place): boolean =>
+      (this.#truth.isTruncated(place) || this.#truth.hasMoved(this.name, place)) && this.#isMixture(place, offset, held)
+    const mixed = places.filter(isMixed)
     if (mixed.length > 0) return null
     const folds = places.flatMap((place) => this.#truth.texts(this.name, place, offset))
     return `at ["${epoch}", ${String(offset)}] it holds\n${difference(held, folds)}`
@@ -70,9 +72,19 @@ export class HeldTopic {
     )
   }
 
+  /** Whether it is exactly the state of the whole log; of a log that was truncated gateways may say less for good. */
+  isExact(): boolean {
+    const { epoch, offset, state } = this.received
+    if (epoch === '') return true
+    const held = stateText(state)
+    return this.places.some(
+      (place) => this.#truth.isTruncated(place) || this.#truth.text(this.name, place, offset) === held,
+    )
+  }
+
   /**
    * Where a log was truncated gateways began at different places and answer each other's positions: each value is one that one of
-   * their folds has there.
+   * their folds has there. Where a topic moved, what a partition alone cannot know is withheld once the other one is seen.
    */
   #isMixture(place: Place, offset: number, held: string): boolean {
     const folds = this.#truth.texts(this.name, place, offset).map(fieldsOf)
@@ -83,11 +95,10 @@ export class HeldTopic {
         if (field === 'items') for (const item of value as unknown[]) items.add(JSON.stringify(item))
         else known.set(field, (known.get(field) ?? new Set()).add(JSON.stringify(value)))
       }
-    return [...fieldsOf(held)].every(([field, value]) =>
-      field === 'items'
-        ? (value as unknown[]).every((item) => items.has(JSON.stringify(item)))
-        : known.get(field)?.has(JSON.stringify(value)) === true,
-    )
+    return [...fieldsOf(held)].every(([field, value]) => {
+      if (field === 'items') return (value as unknown[]).every((item) => items.has(JSON.stringify(item)))
+      return field === 'partial' || known.get(field)?.has(JSON.stringify(value)) === true
+    })
   }
 }
 

@@ -22,6 +22,8 @@ export class Truth {
   readonly #needed: Needed
   readonly #topics: readonly string[]
   readonly #replays = new Map<number, readonly Replay[]>()
+  readonly #placesOf = new Map<string, Place[]>()
+  readonly #aloneOf = new Map<string, readonly Replay[]>()
   readonly #changesOf = new Map<string, readonly Change[]>()
 
   constructor(log: KeptLog, topics: readonly string[], needed: Needed) {
@@ -32,8 +34,10 @@ export class Truth {
 
   /** Places that have records of the topic. */
   places(name: string): Place[] {
+    const known = this.#placesOf.get(name)
+    if (known !== undefined) return known
     const log = logOf(name)
-    return this.#log.flatMap((generation, index) =>
+    const places = this.#log.flatMap((generation, index) =>
       generation.log !== log
         ? []
         : [...new Set(this.#of(index).flatMap((replay) => replay.homes(name)))].map((partition) => ({
@@ -41,11 +45,28 @@ export class Truth {
             partition,
           })),
     )
+    this.#placesOf.set(name, places)
+    return places
   }
 
-  /** The states that a fold can have at an offset, by where it began; the first is that of the whole log. */
-  texts(name: string, { generation, partition }: Place, offset: number): string[] {
-    return this.#of(generation).flatMap((replay) => replay.text(name, partition, offset) ?? [])
+  /**
+   * The states that a fold can have at an offset, by where it began; the first is that of the whole log. Of a topic that moved also those
+   * of a gateway that has not read its other partitions yet.
+   */
+  texts(name: string, place: Place, offset: number): string[] {
+    const { generation, partition } = place
+    const replays = [...this.#of(generation), ...(this.hasMoved(name, place) ? this.#alone(place) : [])]
+    return replays.flatMap((replay) => replay.text(name, partition, offset) ?? [])
+  }
+
+  /** The state of the whole log at an offset, null where the topic has none. */
+  text(name: string, { generation, partition }: Place, offset: number): string | null {
+    return this.#whole(generation).text(name, partition, offset)
+  }
+
+  /** Whether a log has records of the topic in more than one partition. */
+  hasMoved(name: string, { generation }: Place): boolean {
+    return this.places(name).filter((place) => place.generation === generation).length > 1
   }
 
   tradesBetween(name: string, { generation, partition }: Place, after: number, upTo: number): number {
@@ -102,6 +123,18 @@ export class Truth {
       const generation = this.#generation(index)
       replays = generation.horizons.map((from) => new Replay(generation, from, this.#topics, this.#needed))
       this.#replays.set(index, replays)
+    }
+    return replays
+  }
+
+  #alone({ generation: index, partition }: Place): readonly Replay[] {
+    const key = `${String(index)} ${String(partition)}`
+    let replays = this.#aloneOf.get(key)
+    if (replays === undefined) {
+      const { log, horizons, partitions } = this.#generation(index)
+      const alone = { log, horizons, partitions: partitions.map((records, i) => (i === partition ? records : [])) }
+      replays = horizons.map((from) => new Replay(alone, from, this.#topics, this.#needed))
+      this.#aloneOf.set(key, replays)
     }
     return replays
   }
