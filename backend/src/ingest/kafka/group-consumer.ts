@@ -140,6 +140,11 @@ export class GroupConsumer {
     }
   }
 
+  /** Whether it was given partitions of the topic, and this one was not there yet. */
+  lacks(topic: string, partition: number): boolean {
+    return this.#assigned.some((given) => given.topic === topic && !given.partitions.includes(partition))
+  }
+
   /** Begins to read a partition that it may have been given before anybody wanted it. */
   opened(topic: string, partition: number): void {
     if (this.#isReleased || this.#hasStopped || !this.#verified.has(topic)) return

@@ -207,7 +207,12 @@ export class KafkaSource implements Source {
       readiness,
       log,
       rebuilding: () => this.#consumers.discard(),
-      opened: (topic, partition) => this.#consumers.current?.opened(topic, partition),
+      opened: (topic, partition) => {
+        const consumer = this.#consumers.current
+        // It would notice by itself some seconds later; one that is made now knows at once.
+        if (consumer?.lacks(topic, partition) === true) this.#consumers.discard()
+        else consumer?.opened(topic, partition)
+      },
       isStopped: () => this.#stopped !== null,
     })
     const logs = new FoldedLogs({
