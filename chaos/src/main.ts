@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MissingPart } from '@tickwall/tools'
 import { markdown } from '@tickwall/bench/report/markdown.js'
+import type { Report } from '@tickwall/bench/report/report.js'
 import { KEPT_SEEDS } from './kept-seeds.js'
 import { parseOptions, USAGE, type Options } from './options.js'
 import { planLine, planOf } from './plan.js'
@@ -32,6 +33,12 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
   const outcomes: SeedOutcome[] = []
   const failed: Failed[] = []
   const onLine = (service: string, line: string): void => say(`${service.padEnd(9)} | ${line}`)
+  /** What is known so far, also in the file: a run may be broken off. */
+  const report = (): Report => {
+    const made = chaosReport(['npm run chaos', '--', ...process.argv.slice(2)].join(' '), Date.now(), outcomes, failed)
+    if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(made, null, 2)}\n`)
+    return made
+  }
   for (const { seed, faults, only } of casesOf(options)) {
     if (signal.aborted) break
     try {
@@ -48,13 +55,12 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
       say(`  FAILED ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       failed.push({ seed, reason: error instanceof Error ? error.message : String(error) })
     }
+    report()
   }
+  const last = report()
+  console.log(markdown(last))
   if (signal.aborted) return 130
-  const args = process.argv.slice(2)
-  const report = chaosReport(['npm run chaos', '--', ...args].join(' '), Date.now(), outcomes, failed)
-  console.log(markdown(report))
-  if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
-  return report.bars.every(({ pass }) => pass) ? 0 : 1
+  return last.bars.every(({ pass }) => pass) ? 0 : 1
 }
 
 /** What failed, for whoever wants to look at it event by event. */

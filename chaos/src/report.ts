@@ -64,13 +64,15 @@ export function chaosReport(
     ...recoveryBars(outcomes),
   ]
   const remarks = [
-    ...failed.map(({ seed, reason }) => `Seed ${String(seed)} could not be lived through: ${reason}`),
-    ...broken.map(({ seed, verdict }) => `Seed ${String(seed)}: ${verdict.violations[0]?.what ?? ''}`),
+    ...failed.map(({ seed, reason }) => `Seed ${String(seed)} could not be lived through: ${firstLine(reason)}`),
+    ...broken.map(({ seed, verdict }) => `Seed ${String(seed)}: ${firstLine(verdict.violations[0]?.what ?? '')}`),
     ...new Set(left.map(({ fault, reason }) => `The fault ${fault} was left out: ${reason}.`)),
   ]
   const date = new Date(nowMs).toISOString().slice(0, 10)
   return { date, machine: machine(), command, runs: 1, bars, remarks }
 }
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''
 
 /** How long after each kind of fault the last client of all was fresh again, at worst. */
 function recoveryBars(outcomes: readonly SeedOutcome[]): Bar[] {
