@@ -168,6 +168,19 @@ describe('requests that are none', () => {
     await gateway.close()
   })
 
+  it('[LIM4] headers that come late are served while that is only watched', async () => {
+    const { port, measures, gateway } = await limited({ REQUEST_TIMEOUT_MS: '200', LIMITS_DRY_RUN: 'requestTime' })
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: '))
+    let answer = ''
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    await expect.poll(() => measures.limits.dryRun.total('requestTime'), { timeout: 30_000 }).toBeGreaterThan(0)
+    socket.write('1\r\nConnection: close\r\n\r\n')
+    await new Promise((resolve) => socket.once('close', resolve))
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
+    expect([measures.limits.enforced.total('requestTime'), measures.refused.total('requestTimeout')]).toEqual([0, 0])
+    await gateway.close()
+  })
+
   it('[LIM3] bytes that are no request are answered with 400, and counted once', async () => {
     const { port, measures, gateway } = await limited({})
     expect((await rawRequest(port, 'nonsense\r\n\r\n')).status).toBe(400)
