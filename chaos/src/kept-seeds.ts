@@ -8,4 +8,12 @@ export interface KeptSeed {
   readonly only: readonly FaultName[]
 }
 
-export const KEPT_SEEDS: readonly KeptSeed[] = []
+export const KEPT_SEEDS: readonly KeptSeed[] = [
+  {
+    name: 'a partition that is added while gateways lag, then another log',
+    seed: 8,
+    faults: 3,
+    only: ['partitionAdded', 'topicRecreated', 'topicTruncated'],
+  },
+  { name: 'a broker that refuses a batch before it ends', seed: 6, faults: 1, only: ['diskFull'] },
+]

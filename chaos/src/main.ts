@@ -14,6 +14,8 @@ const say = (line: string): void => console.error(line)
 
 interface Case extends Pick<Options, 'faults' | 'only'> {
   readonly seed: number
+  /** Of a case that once failed. */
+  readonly name?: string
 }
 
 const casesOf = ({ seeds, from, faults, only, hasKept }: Options): Case[] => [
@@ -21,12 +23,20 @@ const casesOf = ({ seeds, from, faults, only, hasKept }: Options): Case[] => [
   ...Array.from({ length: seeds }, (_, i) => ({ seed: from + i, faults, only })),
 ]
 
-function tell({ seed, verdict }: SeedOutcome): void {
+/** The command that lives through it again. */
+const again = ({ seed, faults, only }: Case, isFull: boolean): string =>
+  [
+    `npm run chaos -- --no-kept --seeds 1 --from ${String(seed)} --faults ${String(faults)}`,
+    ...only.map((fault) => `--only ${fault}`),
+    ...(isFull ? ['--full'] : []),
+  ].join(' ')
+
+function tell({ verdict }: SeedOutcome, command: string): void {
   const { violations, frames, compared, records } = verdict
   say(`  ${String(frames)} frames, ${String(compared)} states compared, ${String(records)} records`)
   for (const { client, rule, what, atMs } of violations)
     say(`  VIOLATION [${rule}] ${client}${atMs === null ? '' : ` at ${new Date(atMs).toISOString()}`}: ${what}`)
-  if (violations.length > 0) say(`  again: npm run chaos -- --no-kept --seeds 1 --from ${String(seed)}`)
+  if (violations.length > 0) say(`  again: ${command}`)
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
@@ -39,14 +49,15 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(made, null, 2)}\n`)
     return made
   }
-  for (const { seed, faults, only } of casesOf(options)) {
+  for (const { seed, faults, only, name } of casesOf(options)) {
     if (signal.aborted) break
+    if (name !== undefined) say(`kept: ${name}`)
     try {
       const outcome = await runSeed(seed, {
         ...{ faults, only, isFull: options.isFull, signal, say },
         ...(options.isVerbose ? { onLine } : {}),
       })
-      tell(outcome)
+      tell(outcome, again({ seed, faults, only }, options.isFull))
       if (options.keep !== null && outcome.verdict.violations.length > 0) keep(options.keep, outcome)
       outcomes.push({ ...outcome, run: { histories: [], log: [], disturbances: [] } })
     } catch (error) {
