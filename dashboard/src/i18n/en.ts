@@ -6,6 +6,7 @@ import { detail } from './en/detail.js'
 import { link } from './en/link.js'
 import { linkView } from './en/link-view.js'
 import { playlists } from './en/playlists.js'
+import { screens } from './en/screens.js'
 import { settings } from './en/settings.js'
 import { wall } from './en/wall.js'
 import { watchlist } from './en/watchlist.js'
@@ -21,6 +22,7 @@ export const en = {
   ...link,
   ...linkView,
   ...playlists,
+  ...screens,
   ...settings,
   ...wall,
   ...watchlist,

@@ -7,6 +7,7 @@ import { detail } from './zh-cn/detail.js'
 import { link } from './zh-cn/link.js'
 import { linkView } from './zh-cn/link-view.js'
 import { playlists } from './zh-cn/playlists.js'
+import { screens } from './zh-cn/screens.js'
 import { settings } from './zh-cn/settings.js'
 import { wall } from './zh-cn/wall.js'
 import { watchlist } from './zh-cn/watchlist.js'
@@ -21,6 +22,7 @@ export const zhCn: Messages = {
   ...link,
   ...linkView,
   ...playlists,
+  ...screens,
   ...settings,
   ...wall,
   ...watchlist,
