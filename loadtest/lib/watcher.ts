@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from 'k6/timers'
 import { WebSocket } from 'k6/websockets'
 import { readBinaryFrameHead } from '../../protocol/dist/binary/binary-frame-head.js'
-import { readFrameHead } from '../../protocol/src/frame-head.ts'
+import { readTextHead } from './text-head.ts'
 import type { ClientMessage, ServerMessage } from '../../protocol/src/message.ts'
 import { FrameCheck } from './frame-check.ts'
 import { HeldTopics } from './held-topics.ts'
@@ -170,7 +170,7 @@ export class Watcher {
     if (this.#phase === 'left') return
     const nowMs = Date.now()
     const isText = typeof data === 'string'
-    const head = isText ? readFrameHead(data) : readBinaryFrameHead(new Uint8Array(data))
+    const head = isText ? readTextHead(data) : readBinaryFrameHead(new Uint8Array(data))
     if (head === null) {
       if (isText) this.#control(JSON.parse(data) as ServerMessage)
       else brokenFrames.add(1)
