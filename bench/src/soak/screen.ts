@@ -35,7 +35,7 @@ export function leastOf([first, ...others]: readonly Holding[]): Holding {
 }
 
 /** Between a collection and its reading a page goes on: of some readings the least has the least rubbish in it. */
-const READINGS = 2
+const READINGS = 3
 
 export async function openScreen(width: number, height: number): Promise<Screen> {
   const port = await freePort()
