@@ -95,7 +95,8 @@ export const environmentSchema = z.object({
   }),
   JWT_CLAIM: variable(text(/^\S{1,256}$/).default('tickwall'), {
     group: 'Guard',
-    description: 'Claim that says what its holder may read: `{"allow":[…],"deny":[…],"maxHz":…}`, patterns of topics.',
+    description:
+      'Claim that says what its holder may read: `{"allow":[…],"deny":[…],"maxHz":…}`, patterns of topics; and on which it may publish, `"publish":[…]`.',
     form: 'the name of a claim',
   }),
   JWT_ALLOW: variable(list(/^[^\s,]{1,1024}$/), {

@@ -36,7 +36,10 @@ export class SysStore implements MarketStore {
     const own = this.#sys.names
       .filter((name) => name.includes(wanted))
       .map((topic) => ({ topic, kind: 'sys' }) as const)
-    const all = [...this.#market.topics(query, limit), ...own]
+    const found = this.#market.topics(query, limit)
+    // As nearly always: to sort ten thousand names costs more than to find them.
+    if (own.length === 0) return found
+    const all = [...found, ...own]
     return all.sort((a, b) => (a.topic < b.topic ? -1 : 1)).slice(0, limit)
   }
 }
