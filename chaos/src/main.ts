@@ -8,7 +8,7 @@ import { KEPT_SEEDS } from './kept-seeds.js'
 import { parseOptions, USAGE, type Options } from './options.js'
 import { planLine, planOf } from './plan.js'
 import { chaosReport, type Failed } from './report.js'
-import { CLIENTS, runSeed, type SeedOutcome } from './run-seed.js'
+import { CLIENTS, FRESH_WITHIN_MS, runSeed, type SeedOutcome } from './run-seed.js'
 
 const say = (line: string): void => console.error(line)
 
@@ -54,7 +54,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
     if (name !== undefined) say(`kept: ${name}`)
     try {
       const outcome = await runSeed(seed, {
-        ...{ faults, only, isFull: options.isFull, signal, say },
+        ...{ faults, only, isFull: options.isFull, freshWithinMs: FRESH_WITHIN_MS, signal, say },
         ...(options.isVerbose ? { onLine } : {}),
       })
       tell(outcome, again({ seed, faults, only }, options.isFull))

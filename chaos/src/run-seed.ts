@@ -10,12 +10,14 @@ import { startWorld, type World } from './world/world.js'
 
 /** How long after a fault a client may show what is old: a gateway's and a link's own patience, and a busy machine. */
 export const FRESH_WITHIN_MS = 20_000
-/** What is not fresh by then is judged and not waited for any longer. */
-const patienceMs = FRESH_WITHIN_MS + 15_000
+/** So much longer is waited for what is not fresh in time, so that the next fault has a beginning. */
+const morePatienceMs = 15_000
 
 const startTimeoutMs = 90_000
 
 export interface SeedOptions extends Omit<PlanOptions, 'clients'> {
+  /** How long after the end of a fault a client may show what is old. */
+  readonly freshWithinMs: number
   readonly signal: AbortSignal
   say(line: string): void
   readonly onLine?: (service: string, line: string) => void
@@ -37,7 +39,7 @@ export const CLIENTS = 6
 
 /** Lives through the plan of one seed with a stack of its own, and judges what the clients were sent. */
 export async function runSeed(seed: number, options: SeedOptions): Promise<SeedOutcome> {
-  const { signal, say, onLine } = options
+  const { signal, say, onLine, freshWithinMs } = options
   const plan = planOf(seed, { ...options, clients: CLIENTS })
   say(`seed ${String(seed)}:`)
   for (const planned of plan) say(`  ${planLine(planned)}`)
@@ -50,7 +52,7 @@ export async function runSeed(seed: number, options: SeedOptions): Promise<SeedO
     const { disturbances, brought, left } = await breakAll(world, plan, options)
     signal.throwIfAborted()
     await world.feeder.pause()
-    await settled(world, patienceMs).catch((error: unknown) => say(`  ${String(error)}`))
+    await settled(world, freshWithinMs + morePatienceMs).catch((error: unknown) => say(`  ${String(error)}`))
     const histories = world.clients.map((client) => client.history())
     const reconnects = world.clients.reduce((sum, client) => sum + client.reconnects, 0)
     for (const log of ['ticks', 'metrics'] as const) await world.keeper.keep(log)
@@ -66,7 +68,7 @@ export async function runSeed(seed: number, options: SeedOptions): Promise<SeedO
 async function breakAll(
   world: World,
   plan: readonly PlannedFault[],
-  { signal, say }: SeedOptions,
+  { signal, say, freshWithinMs }: SeedOptions,
 ): Promise<{ disturbances: Disturbance[]; brought: string[]; left: { fault: string; reason: string }[] }> {
   const disturbances: Disturbance[] = []
   const brought: string[] = []
@@ -84,13 +86,16 @@ async function breakAll(
     const startedMs = Date.now()
     const told = await fault.run(world, planned)
     const endedMs = Date.now()
-    const isFresh = await until(() => recovered(world, endedMs), { what: planned.fault, timeoutMs: patienceMs }).then(
+    const isFresh = await until(() => recovered(world, endedMs), {
+      what: planned.fault,
+      timeoutMs: freshWithinMs + morePatienceMs,
+    }).then(
       () => `all is fresh after ${String(Date.now() - endedMs)} ms`,
       () => 'NOT ALL IS FRESH',
     )
     say(`  ${planned.fault}: ${told} (${String(endedMs - startedMs)} ms); ${isFresh}`)
     brought.push(planned.fault)
-    disturbances.push({ name: planned.fault, startedMs, endedMs, freshWithinMs: FRESH_WITHIN_MS })
+    disturbances.push({ name: planned.fault, startedMs, endedMs, freshWithinMs })
   }
   return { disturbances, brought, left }
 }
