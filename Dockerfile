@@ -9,6 +9,7 @@ COPY backend/package.json backend/
 COPY dashboard/package.json dashboard/
 COPY loadtest/package.json loadtest/
 COPY bench/package.json bench/
+COPY chaos/package.json chaos/
 COPY tools/package.json tools/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.base.json ./
@@ -30,6 +31,7 @@ COPY backend/package.json backend/
 COPY dashboard/package.json dashboard/
 COPY loadtest/package.json loadtest/
 COPY bench/package.json bench/
+COPY chaos/package.json chaos/
 COPY tools/package.json tools/
 RUN npm ci --omit=dev --no-audit --no-fund -w @tickwall/protocol -w @tickwall/client -w @tickwall/backend -w @tickwall/tools
 
