@@ -17,10 +17,10 @@ export interface SlowCrowd {
 /** What a phone in a bad cell gets. */
 const SLOW_BYTES_PER_SECOND = 2048
 /**
- * How long one stays: a paused socket does not see that it was closed. Those who acknowledged are closed by the server after 30 s and are back soon
+ * How long one stays: a paused socket does not see that it was closed. Those who acknowledged are closed by the server after 30 s or a little more and are back soon
  * after; the others would be known to it after two minutes, if its buffers fill.
  */
-const STAY_MS = { acked: 40_000, silent: 150_000 }
+const STAY_MS = { acked: 60_000, silent: 150_000 }
 const ASK_MS = 1000
 
 interface Place {
