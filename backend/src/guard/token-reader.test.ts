@@ -9,7 +9,7 @@ const failures: unknown[] = []
 const reader = (keys: KeyMaterial, rules: Partial<TokenRules> = {}, nowMs = () => Date.now()) =>
   tokenReader(
     {
-      ...{ keys, issuer: ISSUER, audience: AUDIENCE, leewayMs: 5000, claim: 'tickwall', allow: [] },
+      ...{ keys, issuer: ISSUER, audience: AUDIENCE, leewayMs: 5000, claim: 'tickwall', allow: [], delayMinutes: 0 },
       isRevoked: () => false,
       ...rules,
     },
