@@ -4,11 +4,11 @@ import { ManualClock } from '../../test/fakes/manual-clock.js'
 import { GatewayWatch, type GatewayFacts } from './gateway-watch.js'
 import { SysTopics } from './sys-topics.js'
 
-const NOW = {
+const NOW: ReturnType<GatewayFacts['now']> = {
   ...{ server: 'gw-1', build: '1', phase: 'ready', source: 'live', startedAt: 5 },
   ...{ connections: 1, streams: 0, subscriptions: 2, lanes: 1, cohorts: 1, conflationRatio: 0 },
   ...{ skippedFrames: 0, catchUps: 0, sendFailures: 0, refused: 0, drainProgress: 0, heapBytes: 1, residentBytes: 2 },
-} as const
+}
 
 function watched() {
   const clock = new ManualClock(0)
