@@ -95,7 +95,11 @@ try {
     for (const { seed, faults, only } of casesOf(options))
       for (const planned of planOf(seed, { faults, only, clients: CLIENTS, isFull: options.isFull }))
         console.log(`seed ${String(seed)}: ${planLine(planned)}`)
-  else process.exitCode = await run(options, ending.signal)
+  else {
+    process.exitCode = await run(options, ending.signal)
+    // What a fault was about to start goes with this process.
+    if (ending.signal.aborted) process.exit()
+  }
 } catch (error) {
   console.error(error instanceof MissingPart ? `tickwall: ${error.message}` : error)
   process.exitCode = 1

@@ -84,7 +84,7 @@ async function breakAll(
     }
     await sleep(planned.calmMs, undefined, { signal })
     const startedMs = Date.now()
-    const told = await fault.run(world, planned)
+    const told = await Promise.race([fault.run(world, planned), broken(signal)])
     const endedMs = Date.now()
     const isFresh = await until(() => recovered(world, endedMs), {
       what: planned.fault,
@@ -99,3 +99,7 @@ async function breakAll(
   }
   return { disturbances, brought, left }
 }
+
+/** Rejects when the run is broken off: a broker that is being started is not waited for. */
+const broken = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('broken off')), { once: true }))
