@@ -48,7 +48,8 @@ export async function runSeed(seed: number, options: SeedOptions): Promise<SeedO
   try {
     signal.addEventListener('abort', onAbort, { once: true })
     const startedMs = Date.now()
-    await until(() => recovered(world, startedMs), { what: 'a market that moves', timeoutMs: startTimeoutMs })
+    const begun = until(() => recovered(world, startedMs), { what: 'a market that moves', timeoutMs: startTimeoutMs })
+    await Promise.race([begun, broken(signal)])
     const { disturbances, brought, left } = await breakAll(world, plan, options)
     signal.throwIfAborted()
     await world.feeder.pause()
