@@ -22,6 +22,12 @@ export interface PartitionKeeperOptions {
   readonly isStopped: () => boolean
 }
 
+const nothing = (): void => undefined
+
+/** What a partition held is void, and with it all that the others of its topic hold. */
+const isOfAnotherTopic = (change: Change): boolean =>
+  change.kind === 'close' || (change.kind === 'open' && change.cause === 'recreated')
+
 /** Keeps the folds those of the logs that the brokers show: opens what appeared, begins anew what changed, closes what is gone. */
 export class PartitionKeeper {
   readonly #options: PartitionKeeperOptions
@@ -36,47 +42,58 @@ export class PartitionKeeper {
     const { readiness, isStopped } = this.#options
     this.#reportUnreadable(seen)
     readiness.await(logNames.flatMap((log) => keysOf(log, seen)))
-    for (const change of changesOf(folded, seen)) {
+    const changes = changesOf(folded, seen)
+    // All at once: a subject that had moved would else be seen for a while as the partition before knew it, with an older price.
+    const apply = await Promise.all(changes.filter(isOfAnotherTopic).map((change) => this.#prepare(change, seen)))
+    for (const change of apply) if (!isStopped()) change()
+    for (const change of changes) {
       if (isStopped()) return
-      await this.#apply(change, seen)
+      if (!isOfAnotherTopic(change)) (await this.#prepare(change, seen))()
     }
   }
 
-  async #apply(change: Change, seen: ReachableObservation): Promise<void> {
+  /** @returns what makes the change, in one turn. */
+  async #prepare(change: Change, seen: ReachableObservation): Promise<() => void> {
     const { table, sink, readiness } = this.#options
     switch (change.kind) {
       case 'suspect':
-        table.suspect(change.id)
-        return
+        return () => table.suspect(change.id)
       case 'close':
-        table.close(change.id)
-        sink.close(change.id)
-        readiness.done(partitionKey(change.id))
-        return
+        return () => {
+          table.close(change.id)
+          sink.close(change.id)
+          readiness.done(partitionKey(change.id))
+        }
       case 'open':
-        return this.#open(change, seen)
+        return this.#prepareOpen(change, seen)
     }
   }
 
-  async #open({ id, cause }: Extract<Change, { kind: 'open' }>, seen: ReachableObservation): Promise<void> {
+  async #prepareOpen(
+    { id, cause }: Extract<Change, { kind: 'open' }>,
+    seen: ReachableObservation,
+  ): Promise<() => void> {
     const { topics, table, opener, readiness, rebuilding, opened, isStopped } = this.#options
     const topic = topics[id.log]
     const bounds = boundsOf(seen, id)
     const seenTopic = seen.topics[id.log]
-    if (bounds === null || seenTopic.state !== 'present') return
+    if (bounds === null || seenTopic.state !== 'present') return nothing
     const { topicId } = seenTopic
     try {
       const start = await opener.start({ id, topic, topicId, clusterId: seen.clusterId, bounds, cause })
-      if (isStopped()) return
-      if (start !== null) {
-        if (cause !== 'appeared') rebuilding()
-        table.open(id, topicId, start, bounds.end)
-        if (cause === 'appeared') opened(topic, id.partition)
+      return () => {
+        if (isStopped()) return
+        if (start !== null) {
+          if (cause !== 'appeared') rebuilding()
+          table.open(id, topicId, start, bounds.end)
+          if (cause === 'appeared') opened(topic, id.partition)
+        }
+        if (start === null || table.hasCaughtUp(id)) readiness.done(partitionKey(id))
       }
-      if (start === null || table.hasCaughtUp(id)) readiness.done(partitionKey(id))
     } catch (error) {
       if (!(error instanceof OperatingFault)) throw error
       this.#refuse(error, `${topic} ${topicId}`)
+      return nothing
     }
   }
 
