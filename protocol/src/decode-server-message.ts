@@ -4,10 +4,10 @@ import type {
   RejectedTopic,
   ServerMessage,
   SnapshotPart,
-  SourceState,
   SubscribedTopic,
   SubscriptionStart,
 } from './message.js'
+import type { SourceState } from './source-state.js'
 import {
   type JsonObject,
   isAbsentOr,

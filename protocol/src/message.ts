@@ -1,5 +1,6 @@
 import type { ErrorCode, NoticeReason } from './codes.js'
 import type { Rate } from './rate.js'
+import type { SourceState } from './source-state.js'
 import type { Changes, TopicState } from './state.js'
 
 /** A request's own name, echoed in its answer: a number, or a string of up to 64 characters. */
@@ -23,8 +24,6 @@ export type ClientMessage =
 
 export type ClientMessageType = ClientMessage['type']
 
-/** Health of the gateway's own source. */
-export type SourceState = 'live' | 'lost' | 'catchingUp'
 /** How a subscription begins: a snapshot, a delta from the given position, or a snapshot because that position was void. */
 export type SubscriptionStart = 'snapshot' | 'resume' | 'reset'
 

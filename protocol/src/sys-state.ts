@@ -1,4 +1,4 @@
-import type { SourceState } from './message.js'
+import type { SourceState } from './source-state.js'
 
 /** What `sys/…` topics are about: the gateway that serves the client. */
 export const SYS_NAMES = ['gateway', 'announcements', 'commands', 'screens'] as const

@@ -1,0 +1,2 @@
+/** Health of the gateway's own source. */
+export type SourceState = 'live' | 'lost' | 'catchingUp'
