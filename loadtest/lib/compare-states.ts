@@ -37,8 +37,8 @@ const sorted = (state: object): string =>
 
 /**
  * Compares what clients hold with `/snapshot`. The market moves on meanwhile, so a topic is compared when the server tells the same of it before
- * and after a frame of the client: then the client must hold the same, for nothing is on its way. Busy topics are tried again; one that never
- * rests is not compared. Ends by itself within some 12 s.
+ * and after all topics have had their turn in frames of the client: then the client must hold the same, for nothing is on its way.
+ * Busy topics are tried again; one that never rests is not compared. Ends by itself within some 12 s.
  */
 export function compareWithServer(watchers: readonly Watcher[]): void {
   for (const [index, watcher] of watchers.entries()) {
@@ -54,7 +54,7 @@ function compareRound(watcher: Watcher, compared: Set<string>, left: number): vo
   if (left === 0 || topics.length === 0 || !watcher.isLive) return
   const before = ask(topics)
   if (before === null) return
-  const knownMs = before.ts + (before.server === watcher.server ? 0 : LAG_MS)
+  const knownMs = before.ts + (before.server === watcher.server ? 0 : LAG_MS) + watcher.held.turnMs
   const look = (looksLeft: number): void => {
     if (!watcher.isLive || looksLeft === 0) return
     if (watcher.lastTs <= knownMs) {

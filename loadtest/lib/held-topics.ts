@@ -11,6 +11,8 @@ export class HeldTopics {
   #byRef = new Map<number, Quote>()
   /** Topics of the present connection whose first part is yet to come. */
   #awaited = new Set<number>()
+  /** What the present connection was granted, by topic. */
+  #hz = new Map<string, number>()
 
   /** Whether all that the present connection was granted has begun. */
   get hasBegun(): boolean {
@@ -21,14 +23,22 @@ export class HeldTopics {
     return this.#byTopic
   }
 
+  /** How long after a frame all topics have had their turn, ms: one whose rate is lower than another's is not in each frame. */
+  get turnMs(): number {
+    const slowest = Math.min(...this.#hz.values())
+    return slowest < Math.max(...this.#hz.values()) ? 1000 / slowest : 0
+  }
+
   /** A new connection: the refs of the one before are void. */
   reconnected(): void {
     this.#byRef = new Map()
     this.#awaited = new Set()
+    this.#hz = new Map()
   }
 
   /** Takes the answer to a `subscribe`. */
   granted(topics: readonly SubscribedTopic[]): void {
+    this.rated(topics)
     for (const { topic, ref } of topics) {
       const held = this.#byTopic.get(topic) ?? new ReceivedState('quote')
       this.#byTopic.set(topic, held)
@@ -37,11 +47,17 @@ export class HeldTopics {
     }
   }
 
+  /** Takes the answer to a `rate`. */
+  rated(topics: readonly Pick<SubscribedTopic, 'topic' | 'hz'>[]): void {
+    for (const { topic, hz } of topics) this.#hz.set(topic, hz === 'raw' ? Infinity : hz)
+  }
+
   /** The client wants these no more. */
   drop(topics: readonly string[]): void {
     for (const topic of topics) {
       const held = this.#byTopic.get(topic)
       this.#byTopic.delete(topic)
+      this.#hz.delete(topic)
       for (const [ref, state] of this.#byRef) {
         if (state !== held) continue
         this.#byRef.delete(ref)

@@ -215,6 +215,9 @@ export class Watcher {
         if (message.rejected.length > 0) brokenFrames.add(message.rejected.length)
         if (this.#endedAtMs > 0) for (const { start } of message.topics) resumed[start].add(1)
         return
+      case 'rated':
+        this.held.rated(message.topics)
+        return
       case 'unsubscribed':
         this.held.drop(message.topics)
         return
