@@ -1,6 +1,6 @@
-import { crowd, crowdOptions, prepare, scheduleOf, type Setup } from '../lib/crowd.ts'
+import { crowdOptions, prepare, scheduleOf, type Setup } from '../lib/crowd.ts'
 import { baseUrl, crowdSize, wholeNumber } from '../lib/parameters.ts'
-import { beRestless } from '../lib/restless.ts'
+import { restlessCrowd } from '../lib/restless.ts'
 import { summaryOf } from '../lib/summary.ts'
 import { everyServerServed, noWrongData, statesWereCompared } from '../lib/thresholds.ts'
 
@@ -29,18 +29,7 @@ export const options = crowdOptions('churn', size.vus, schedule.endMs, {
 export const setup = prepare
 
 export default function churn(found: Setup): void {
-  crowd(found, {
-    size,
-    schedule,
-    clientOptions: () => ({ returns: true }),
-    onOpened: (watcher, index) => {
-      beRestless(watcher, size.firstClient + index, {
-        ...{ everyMs, leavesEvery, names: found.names, maxHz: size.maxHz },
-        // Those who have just gone are back when states are compared.
-        untilMs: found.startAtMs + schedule.measuredToMs - 3000,
-      })
-    },
-  })
+  restlessCrowd(found, size, schedule, { everyMs, leavesEvery })
 }
 
 export const handleSummary = summaryOf(

@@ -1,6 +1,6 @@
-import { crowd, crowdOptions, prepare, scheduleOf, type Setup } from '../lib/crowd.ts'
+import { crowdOptions, prepare, scheduleOf, type Setup } from '../lib/crowd.ts'
 import { baseUrl, crowdSize } from '../lib/parameters.ts'
-import { beRestless } from '../lib/restless.ts'
+import { restlessCrowd } from '../lib/restless.ts'
 import { summaryOf } from '../lib/summary.ts'
 import { everyServerServed, noWrongData, statesWereCompared } from '../lib/thresholds.ts'
 
@@ -24,17 +24,7 @@ export const options = crowdOptions('soak', size.vus, schedule.endMs, {
 export const setup = prepare
 
 export default function soak(found: Setup): void {
-  crowd(found, {
-    size,
-    schedule,
-    clientOptions: () => ({ returns: true }),
-    onOpened: (watcher, index) => {
-      beRestless(watcher, size.firstClient + index, {
-        ...{ everyMs: EVERY_MS, leavesEvery: LEAVES_EVERY, names: found.names, maxHz: size.maxHz },
-        untilMs: found.startAtMs + schedule.measuredToMs - 3000,
-      })
-    },
-  })
+  restlessCrowd(found, size, schedule, { everyMs: EVERY_MS, leavesEvery: LEAVES_EVERY })
 }
 
 export const handleSummary = summaryOf(

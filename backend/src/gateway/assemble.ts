@@ -110,7 +110,7 @@ export function assemble(config: Config, ground: Ground): Parts {
   }
   const allLanes = services.flatMap(({ lanes }) => lanes)
   const segments = (): number => allLanes.reduce((sum, { encodes }) => sum + encodes, 0)
-  const records = (): number => [...measures.records.entries()].reduce((sum, [, total]) => sum + total, 0)
+  const records = (): number => measures.records.sum
   const eachBacklog = (told: (bytes: number) => void): void => {
     for (const service of services) service.sessions.eachBacklog(told)
   }

@@ -6,7 +6,6 @@ import { compressed } from './compressed.js'
 import { ErrorAnswerFilter } from './error-answer.filter.js'
 import { NestLog } from './nest-log.js'
 import type { Parts } from './parts.js'
-import { Peers } from './peers.js'
 import { readTls } from './read-tls.js'
 import { MOST_BYTES } from './request-body.js'
 import { refusal, Refused } from './refusal.js'
@@ -19,7 +18,6 @@ type Next = (err?: unknown) => void
 /** The Nest application over the parts: adapter, filter, headers, controllers; it does not listen yet. */
 export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   const { config, log, lives, doorkeeper, measures, limits } = parts
-  const peers = new Peers(config.server.trustedProxies)
   const { tls, requestTimeoutMs } = config.server
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
     logger: new NestLog(log),
@@ -42,7 +40,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.useWebSocketAdapter(
     new TickwallWsAdapter(app, {
       ...{ doorkeeper, log, refused: measures.refused },
-      refusedOf: (code, request) => lives.refused(code, peers.addressOf(request)),
+      refusedOf: (code, request) => lives.refused(code, doorkeeper.addressOf(request)),
       // Where the limit is only watched, the session tells what is beyond it.
       messageBytes: limits.isEnforced('messageBytes') ? config.session.messageBytes : MOST_BYTES,
       closeTimeoutMs: config.server.closeTimeoutMs,

@@ -73,6 +73,11 @@ export class Doorkeeper {
     return this.#crowd.size + (this.#rates?.size ?? 0)
   }
 
+  /** Of the client, seen through trusted proxies. */
+  addressOf(request: IncomingMessage): string {
+    return this.#options.peers.addressOf(request)
+  }
+
   /** Judges the token of a connection that is open, if tokens are asked for. */
   get readToken(): ReadToken | null {
     return this.#options.readToken
@@ -132,13 +137,13 @@ export class Doorkeeper {
   })
 
   #refuseHurry(request: IncomingMessage): Refusal | null {
-    const { peers, limits, monotonicMs } = this.#options
-    if (this.#rates === null || this.#rates.take(networkOf(peers.addressOf(request)), monotonicMs())) return null
+    const { limits, monotonicMs } = this.#options
+    if (this.#rates === null || this.#rates.take(networkOf(this.addressOf(request)), monotonicMs())) return null
     return limits.reached('connectionRate') ? comeBack('connectingTooFast', COME_BACK_SECONDS) : null
   }
 
   async #identify(request: IncomingMessage): Promise<Visitor | Refusal> {
-    const { limits, pending, policy, peers } = this.#options
+    const { limits, pending, policy } = this.#options
     if (this.#pending >= pending && limits.reached('pending')) return comeBack('tooManyPending', COME_BACK_SECONDS)
     this.#pending++
     try {
@@ -147,7 +152,7 @@ export class Doorkeeper {
       const access = await this.#accessOf(request)
       if (typeof access === 'string') return FAULTS[access]
       if (access === null) return refusal('unauthorized', undefined, CHALLENGE)
-      const address = peers.addressOf(request)
+      const address = this.addressOf(request)
       return { access, address, network: networkOf(address) }
     } finally {
       this.#pending--

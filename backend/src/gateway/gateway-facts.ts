@@ -1,12 +1,9 @@
 import type { createMeasures } from '../observe/measures.js'
-import type { TallyBy } from '../observe/tally.js'
 import type { ServerIdentity } from '../session/session-context.js'
 import type { Bucket } from '../sys/bucket-percentiles.js'
 import type { GatewayFacts, LoopDelay } from '../sys/gateway-watch.js'
 import type { Source } from '../ingest/source.js'
 import type { Gauges } from './metrics.js'
-
-const sum = (tally: TallyBy<string>): number => [...tally.entries()].reduce((total, [, count]) => total + count, 0)
 
 /** Hundredths: what changes less is no news. */
 const hundredths = (value: number): number => Math.round(value * 100) / 100
@@ -39,15 +36,15 @@ export const gatewayFacts = (
       ...(lag.length === 0 ? {} : { lagRecords: lag.reduce((total, { value }) => total + value, 0) }),
       skippedFrames: measures.skipped.total,
       catchUps: measures.catchUps.total,
-      sendFailures: sum(measures.sendFailures),
-      refused: sum(measures.refused),
+      sendFailures: measures.sendFailures.sum,
+      refused: measures.refused.sum,
       drainProgress: hundredths(gauges.drainProgress()),
       heapBytes: heapUsed,
       residentBytes: rss,
     }
   },
   counted: () => ({
-    records: sum(measures.records),
+    records: measures.records.sum,
     segments: gauges.segments(),
     frames: measures.frames.total,
     bytes: measures.frameBytes.total,

@@ -24,6 +24,13 @@ export class TallyBy<Label extends string | number> {
     return this.#totals.get(label) ?? 0
   }
 
+  /** Of all labels together. */
+  get sum(): number {
+    let sum = 0
+    for (const total of this.#totals.values()) sum += total
+    return sum
+  }
+
   /** In the order in which the labels were first counted. */
   entries(): IterableIterator<[Label, number]> {
     return this.#totals.entries()

@@ -1,5 +1,5 @@
-import { cssZoom } from './css-zoom.js'
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
+import { cssZoom } from './css-zoom.js'
 
 export interface ChartGestures {
   /** `factor` below 1 shows less time; `x` is where the fingers or the pointer are, in pixels from the left. */

@@ -2,6 +2,7 @@ import { onScopeDispose } from 'vue'
 import { useRoute } from 'vue-router'
 import { useLinkContext } from '../composables/link-context.js'
 import type { LinkReport } from '../link/link-report.js'
+import { readHeap } from './read-heap.js'
 import { frameSample, screenHealth } from './screen-health.js'
 import { useScreenName } from './screen-name.js'
 import { readTab, writeTab } from './session-store.js'
@@ -22,11 +23,6 @@ function screenId(): string {
   writeTab(ID_KEY, made)
   return made
 }
-
-/** Only Chromium tells. */
-const heapBytes = (): number | null =>
-  (performance as Performance & { readonly memory?: { readonly usedJSHeapSize: number } }).memory?.usedJSHeapSize ??
-  null
 
 /** Times of the frames of a second; none while the page is hidden. */
 function watchFrames(): Promise<readonly number[]> {
@@ -70,7 +66,7 @@ export function useScreenHealth(): void {
     if (link.status.state !== 'live') return false
     const health = screenHealth({
       ...{ name: screen.name, page: route.fullPath, status: link.status, lagP95Ms: link.stats.lagP95Ms },
-      ...{ report: told, frames: frameSample(times), heapBytes: heapBytes() },
+      ...{ report: told, frames: frameSample(times), heapBytes: readHeap()?.usedJSHeapSize ?? null },
     })
     try {
       const response = await fetch('/api/screens', {

@@ -1,9 +1,5 @@
 import { isBoardId } from '../boards/layout/board.js'
-import { READY_IDS } from '../boards/layout/ready-boards.js'
-import type { Playlist } from '../boards/playlists/playlist.js'
-
-/** Playlists that are always there. */
-const NAMED: Readonly<Record<string, readonly string[]>> = { overview: ['market'], tour: READY_IDS }
+import { READY_PLAYLISTS, type Playlist } from '../boards/playlists/playlist.js'
 
 /** What a wall shows: the boards in their order, never none, and how long each stays where the playlist says so. */
 export interface Programme {
@@ -19,7 +15,7 @@ export function programmeOf(playlist: string, single: string, kept: readonly Pla
   if (playlist === 'board' && isBoardId(single)) return { boards: [single], rotateMs: null }
   const own = kept.find(({ id }) => id === playlist)
   if (own !== undefined) return { boards: own.boards, rotateMs: own.seconds * 1000 }
-  const named = Object.hasOwn(NAMED, playlist) ? NAMED[playlist] : undefined
-  const ids = named ?? playlist.split(',').filter(isBoardId)
+  const ready = Object.hasOwn(READY_PLAYLISTS, playlist) ? READY_PLAYLISTS[playlist] : undefined
+  const ids = ready ?? playlist.split(',').filter(isBoardId)
   return { boards: ids.length === 0 ? ['market'] : ids, rotateMs: null }
 }

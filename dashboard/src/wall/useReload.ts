@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { useWebSocket } from '../composables/useWebSocket.js'
+import { readHeap } from '../screens/read-heap.js'
 import { NO_WISH, reloadReason, wishReload, type ReloadEvent, type ReloadReason, type ReloadWish } from './reload.js'
 import type { WallOptions } from './wall-options.js'
 
@@ -8,15 +9,6 @@ const BUILD_MS = 30_000
 const HEAP_MS = 10_000
 /** Of what the browser allows. */
 const HEAP_PART = 0.75
-
-interface HeapReading {
-  readonly usedJSHeapSize: number
-  readonly jsHeapSizeLimit: number
-}
-
-/** Only Chromium tells; elsewhere there is no guard. */
-export const readHeap = (): HeapReading | null =>
-  (performance as Performance & { readonly memory?: HeapReading }).memory ?? null
 
 /** Watches the build of the gateway and the memory of the page; `part` is this wall's share of the jitter, 0 to 1. */
 export function useReload(

@@ -44,15 +44,21 @@ export class PartitionKeeper {
     readiness.await(logNames.flatMap((log) => keysOf(log, seen)))
     const changes = changesOf(folded, seen)
     // All at once: a subject that had moved would else be seen for a while as the partition before knew it, with an older price.
-    const apply = await Promise.all(changes.filter(isOfAnotherTopic).map((change) => this.#prepare(change, seen)))
-    for (const change of apply) if (!isStopped()) change()
+    await this.#apply(changes.filter(isOfAnotherTopic), seen)
     for (const change of changes) {
       if (isStopped()) return
-      if (!isOfAnotherTopic(change)) (await this.#prepare(change, seen))()
+      if (!isOfAnotherTopic(change)) await this.#apply([change], seen)
     }
   }
 
-  /** @returns what makes the change, in one turn. */
+  /** Makes changes in one turn, once everything is known that they need. */
+  async #apply(changes: readonly Change[], seen: ReachableObservation): Promise<void> {
+    const prepared = await Promise.all(changes.map((change) => this.#prepare(change, seen)))
+    if (this.#options.isStopped()) return
+    for (const apply of prepared) apply()
+  }
+
+  /** @returns what makes the change. */
   async #prepare(change: Change, seen: ReachableObservation): Promise<() => void> {
     const { table, sink, readiness } = this.#options
     switch (change.kind) {
@@ -73,7 +79,7 @@ export class PartitionKeeper {
     { id, cause }: Extract<Change, { kind: 'open' }>,
     seen: ReachableObservation,
   ): Promise<() => void> {
-    const { topics, table, opener, readiness, rebuilding, opened, isStopped } = this.#options
+    const { topics, table, opener, readiness, rebuilding, opened } = this.#options
     const topic = topics[id.log]
     const bounds = boundsOf(seen, id)
     const seenTopic = seen.topics[id.log]
@@ -82,7 +88,6 @@ export class PartitionKeeper {
     try {
       const start = await opener.start({ id, topic, topicId, clusterId: seen.clusterId, bounds, cause })
       return () => {
-        if (isStopped()) return
         if (start !== null) {
           if (cause !== 'appeared') rebuilding()
           table.open(id, topicId, start, bounds.end)

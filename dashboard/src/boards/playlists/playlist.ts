@@ -1,4 +1,5 @@
 import { isBoardId } from '../layout/board.js'
+import { READY_IDS } from '../layout/ready-boards.js'
 
 /** Boards that a wall shows in turn, under a name that its address has: `/wall/lobby`. */
 export interface Playlist {
@@ -18,8 +19,11 @@ export const LEAST_SECONDS = 5
 export const MOST_SECONDS = 86_400
 export const USUAL_SECONDS = 30
 
+/** Boards of the playlists that are always there. */
+export const READY_PLAYLISTS: Readonly<Record<string, readonly string[]>> = { overview: ['market'], tour: READY_IDS }
+
 /** `board` and the playlists that are always there are addresses of their own. */
-const RESERVED: ReadonlySet<string> = new Set(['board', 'overview', 'tour'])
+const RESERVED: ReadonlySet<string> = new Set(['board', ...Object.keys(READY_PLAYLISTS)])
 
 /** Whether a playlist may be called so in an address. */
 export const isPlaylistId = (id: string): boolean => isBoardId(id) && !RESERVED.has(id)
