@@ -54,7 +54,7 @@ function compareRound(watcher: Watcher, compared: Set<string>, left: number): vo
   if (left === 0 || topics.length === 0 || !watcher.isLive) return
   const before = ask(topics)
   if (before === null) return
-  const knownMs = before.ts + (before.server === watcher.server ? 0 : LAG_MS) + watcher.held.turnMs
+  const knownMs = before.ts + (before.server === watcher.server ? 0 : LAG_MS) + watcher.turnMs
   const look = (looksLeft: number): void => {
     if (!watcher.isLive || looksLeft === 0) return
     if (watcher.lastTs <= knownMs) {
@@ -76,7 +76,7 @@ function compareTopic(
   after: ServedTopic,
   compared: Set<string>,
 ): void {
-  const held = watcher.held.states.get(after.topic)
+  const held = watcher.states?.get(after.topic)
   if (held === undefined || before?.topic !== after.topic || before.epoch !== after.epoch) return
   // Ahead of the gateway that answered: nothing can be said yet.
   if (held.offset > after.offset && held.epoch === after.epoch) return

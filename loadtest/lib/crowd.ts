@@ -126,7 +126,7 @@ export function crowd({ names, startAtMs, clockOffsetMs }: Setup, options: Crowd
   }, BEAT_MS)
   if (options.compares !== false) {
     at(schedule.measuredToMs, () => {
-      compareWithServer(watchers.filter(({ decodes }) => decodes))
+      compareWithServer(watchers.filter(({ states }) => states !== null))
     })
   }
   at(schedule.endMs, () => {

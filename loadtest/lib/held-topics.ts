@@ -1,32 +1,49 @@
-import { ReceivedState } from '../../protocol/dist/received-state.js'
-import type { FrameMessage, SubscribedTopic, WirePosition } from '../../protocol/src/message.ts'
-import { brokenFrames, bytesPerUpdate, tradesPerUpdate } from './measures.ts'
+import type { SubscribedTopic, WirePosition } from '../../protocol/src/message.ts'
+import type { PartPosition } from './frame-positions.ts'
+import { brokenFrames } from './measures.ts'
 
-type Quote = ReceivedState<'quote'>
+/** How much of its topics a client keeps. */
+export interface Keeping<Kept extends { readonly offset: number }> {
+  /** Nothing of a topic is known yet. */
+  nothing(): Kept
+  /** Where the log goes on for this client; null where it has to be told all. */
+  positionOf(kept: Kept): WirePosition | null
+  /**
+   * Takes a frame's text. `kept`: what is held of the topic of a part; undefined where the part must not be applied. Called once for each part.
+   */
+  take(text: string, kept: (part: PartPosition, isSnapshot: boolean) => Kept | undefined): void
+}
 
-/** What one client holds: states where it decodes every frame, else the positions of its snapshots. */
-export class HeldTopics {
-  readonly #byTopic = new Map<string, Quote>()
+/** What one client holds of its topics. */
+export class HeldTopics<Kept extends { readonly offset: number }> {
+  readonly #keeping: Keeping<Kept>
+  readonly #byTopic = new Map<string, Kept>()
   /** Refs of the present connection. */
-  #byRef = new Map<number, Quote>()
+  #byRef = new Map<number, Kept>()
   /** Topics of the present connection whose first part is yet to come. */
   #awaited = new Set<number>()
-  /** What the present connection was granted, by topic. */
+  /** What the present connection is sent, by topic. */
   #hz = new Map<string, number>()
+
+  constructor(keeping: Keeping<Kept>) {
+    this.#keeping = keeping
+  }
 
   /** Whether all that the present connection was granted has begun. */
   get hasBegun(): boolean {
     return this.#awaited.size === 0
   }
 
-  get states(): ReadonlyMap<string, Quote> {
+  get kept(): ReadonlyMap<string, Kept> {
     return this.#byTopic
   }
 
-  /** How long after a frame all topics have had their turn, ms: one whose rate is lower than another's is not in each frame. */
+  /**
+   * Within this every topic has had its turn, ms. Not each frame tells of all that is new: one with other topics, or one that makes up for
+   * skipped flushes, leaves the others at the last turn of their rate.
+   */
   get turnMs(): number {
-    const slowest = Math.min(...this.#hz.values())
-    return slowest < Math.max(...this.#hz.values()) ? 1000 / slowest : 0
+    return 1000 / Math.min(...this.#hz.values())
   }
 
   /** A new connection: the refs of the one before are void. */
@@ -40,7 +57,7 @@ export class HeldTopics {
   granted(topics: readonly SubscribedTopic[]): void {
     this.rated(topics)
     for (const { topic, ref } of topics) {
-      const held = this.#byTopic.get(topic) ?? new ReceivedState('quote')
+      const held = this.#byTopic.get(topic) ?? this.#keeping.nothing()
       this.#byTopic.set(topic, held)
       this.#byRef.set(ref, held)
       this.#awaited.add(ref)
@@ -52,14 +69,19 @@ export class HeldTopics {
     for (const { topic, hz } of topics) this.#hz.set(topic, hz === 'raw' ? Infinity : hz)
   }
 
+  /** Takes a `degraded`: these topics, or all, are sent at another rate from now on. */
+  slowed(topics: readonly string[] | undefined, hz: SubscribedTopic['hz']): void {
+    this.rated([...(topics ?? this.#hz.keys())].map((topic) => ({ topic, hz })))
+  }
+
   /** The client wants these no more. */
   drop(topics: readonly string[]): void {
     for (const topic of topics) {
       const held = this.#byTopic.get(topic)
       this.#byTopic.delete(topic)
       this.#hz.delete(topic)
-      for (const [ref, state] of this.#byRef) {
-        if (state !== held) continue
+      for (const [ref, kept] of this.#byRef) {
+        if (kept !== held) continue
         this.#byRef.delete(ref)
         this.#awaited.delete(ref)
       }
@@ -71,34 +93,20 @@ export class HeldTopics {
     return Object.fromEntries(
       topics.flatMap((topic): [string, WirePosition][] => {
         const held = this.#byTopic.get(topic)
-        // A day that was not seen from its beginning is asked for whole.
-        if (held === undefined || held.epoch === '' || held.state.partial === true) return []
-        return [[topic, [held.epoch, held.offset]]]
+        const position = held === undefined ? null : this.#keeping.positionOf(held)
+        return position === null ? [] : [[topic, position]]
       }),
     )
   }
 
-  /** Takes a frame's text; `bytes` is its length, null where only its beginnings are of interest. */
-  take(text: string, bytes: number | null): void {
-    const { snapshots = [], deltas = [] } = JSON.parse(text) as FrameMessage
-    for (const snapshot of snapshots) {
-      this.#awaited.delete(snapshot.ref)
-      const held = this.#byRef.get(snapshot.ref)
-      if (held === undefined) brokenFrames.add(1)
-      else held.applySnapshot(snapshot)
-    }
-    for (const [ref, offset, changes] of deltas) {
+  /** Takes a frame's text. */
+  take(text: string): void {
+    this.#keeping.take(text, ({ ref, offset }, isSnapshot) => {
       this.#awaited.delete(ref)
       const held = this.#byRef.get(ref)
-      if (held === undefined || offset < held.offset) brokenFrames.add(1)
-      // A client that decodes only beginnings must not forget what lies between.
-      else if (bytes !== null) {
-        const before = held.state.trades
-        held.applyChanges(offset, changes)
-        const told = (held.state.trades ?? 0) - (before ?? 0)
-        if (before !== undefined && told > 0) tradesPerUpdate.add(told)
-      }
-    }
-    if (bytes !== null && deltas.length > 0) bytesPerUpdate.add(bytes / deltas.length)
+      if (held !== undefined && (isSnapshot || offset >= held.offset)) return held
+      brokenFrames.add(1)
+      return undefined
+    })
   }
 }

@@ -41,8 +41,8 @@ export function crowdSize(defaults: { connections: number; seconds: number; ramp
     topics: wholeNumber('TOPICS', 20),
     maxHz: wholeNumber('MAX_HZ', 2),
     seconds: wholeNumber('SECONDS', defaults.seconds, 5),
-    // 500 handshakes a second leave a machine that runs everything time for its frames.
-    rampMs: wholeNumber('RAMP_MS', defaults.rampMs ?? Math.max(2000, connections * 2), 0),
+    // 250 handshakes a second leave a machine that runs everything time for its frames: k6 needs milliseconds for each.
+    rampMs: wholeNumber('RAMP_MS', defaults.rampMs ?? Math.max(2000, connections * 4), 0),
     // A multiple of the source networks, so that each has as many.
     vus: Math.min(wholeNumber('VUS', 32), connections),
     firstClient: wholeNumber('FIRST_CLIENT', 0, 0),

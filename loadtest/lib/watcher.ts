@@ -4,6 +4,8 @@ import { readBinaryFrameHead } from '../../protocol/dist/binary/binary-frame-hea
 import { readTextHead } from './text-head.ts'
 import type { ClientMessage, ServerMessage } from '../../protocol/src/message.ts'
 import { FrameCheck } from './frame-check.ts'
+import { heldPositions } from './held-positions.ts'
+import { heldStates, type Quote } from './held-states.ts'
 import { HeldTopics } from './held-topics.ts'
 import {
   backLateMs,
@@ -46,8 +48,10 @@ const CUT = 4000
 
 /** One client: subscribes to its topics, checks and acknowledges what comes, and comes back when it is told to. */
 export class Watcher {
-  readonly held = new HeldTopics()
   readonly #options: WatcherOptions
+  /** Null for a client that keeps positions alone. */
+  readonly #states: HeldTopics<Quote> | null
+  readonly #held: Pick<HeldTopics<Quote>, Exclude<keyof HeldTopics<Quote>, 'kept'>>
   #topics: readonly string[]
   #socket: WebSocket | null = null
   #check = new FrameCheck()
@@ -66,6 +70,8 @@ export class Watcher {
   constructor(options: WatcherOptions) {
     this.#options = options
     this.#topics = options.topics
+    this.#states = options.decodes ? new HeldTopics(heldStates) : null
+    this.#held = this.#states ?? new HeldTopics(heldPositions)
   }
 
   get isLive(): boolean {
@@ -75,8 +81,13 @@ export class Watcher {
   get server(): string {
     return this.#server
   }
-  get decodes(): boolean {
-    return this.#options.decodes
+  /** What it holds, by topic; null when it does not decode. */
+  get states(): ReadonlyMap<string, Quote> | null {
+    return this.#states?.kept ?? null
+  }
+  /** Within this every topic has had its turn in its frames, ms. */
+  get turnMs(): number {
+    return this.#held.turnMs
   }
   get returns(): boolean {
     return this.#options.returns === true
@@ -112,7 +123,7 @@ export class Watcher {
   /** Its connection ends now, as far as the server knows because it wants to; it comes back with its positions, or as somebody new. */
   cut(forgets = false): void {
     if (this.#phase !== 'waiting' && this.#phase !== 'live') return
-    if (forgets) this.held.drop(this.#topics)
+    if (forgets) this.#held.drop(this.#topics)
     const socket = this.#socket
     this.#socket = null
     socket?.close(CUT)
@@ -154,7 +165,7 @@ export class Watcher {
 
   #subscribe(topics: readonly string[]): void {
     const { maxHz } = this.#options
-    const resume = this.held.positions(topics)
+    const resume = this.#held.positions(topics)
     const hasPositions = Object.keys(resume).length > 0
     this.#subscribedAtMs = Date.now()
     this.#phase = 'waiting'
@@ -181,9 +192,9 @@ export class Watcher {
     this.#check.take(head)
     const { decodes, tellAge, clockOffsetMs } = this.#options
     if (head.prev !== null) tellAge(Math.max(0, nowMs + clockOffsetMs - head.at))
-    if (isText && (decodes || this.#phase === 'waiting')) this.held.take(data, decodes ? length : null)
+    if (isText && (decodes || this.#phase === 'waiting')) this.#held.take(data)
     // What a binary frame holds is not read here; its first one is its beginning.
-    if (this.#phase === 'waiting' && (!isText || this.held.hasBegun)) this.#isLiveNow(nowMs)
+    if (this.#phase === 'waiting' && (!isText || this.#held.hasBegun)) this.#isLiveNow(nowMs)
   }
 
   #isLiveNow(nowMs: number): void {
@@ -207,25 +218,27 @@ export class Watcher {
       case 'hello':
         sessions.add(1, { server: message.server })
         this.#server = message.server
-        this.held.reconnected()
+        this.#held.reconnected()
         this.#subscribe(this.#topics)
         return
       case 'subscribed':
-        this.held.granted(message.topics)
+        this.#held.granted(message.topics)
         if (message.rejected.length > 0) brokenFrames.add(message.rejected.length)
         if (this.#endedAtMs > 0) for (const { start } of message.topics) resumed[start].add(1)
         return
       case 'rated':
-        this.held.rated(message.topics)
+        this.#held.rated(message.topics)
         return
       case 'unsubscribed':
-        this.held.drop(message.topics)
+        this.#held.drop(message.topics)
         return
       case 'closing':
         this.#retryAfterMs = message.retryAfterMs
         return
       case 'notice':
-        if (message.reason === 'degraded') degraded.add(1)
+        if (message.reason !== 'degraded') return
+        degraded.add(1)
+        if (message.hz !== undefined) this.#held.slowed(message.topics, message.hz)
         return
       case 'error':
         brokenFrames.add(1)
