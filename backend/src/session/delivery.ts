@@ -172,7 +172,8 @@ export class Delivery implements CohortMember, OutOfStep {
       if (parts.snapshots.length + parts.deltas.length > 0) {
         // The flush's own number goes on the first frame only: a number names one frame of a connection.
         const n = flush !== null && !wrote ? flush.n : lanes.nextN()
-        const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
+        // Of a flush that takes several turns its segments are older than now: a frame is not younger than what it tells.
+        const head = { n, prev: null, ts: flush?.ts ?? clock.nowMs(), at: parts.at }
         this.#write(codec.frame(head, parts.snapshots, parts.deltas), clock.monotonicMs())
         wrote = true
       }
