@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Bar } from '../report/index.js'
 import type { Stack, StackOptions } from '../stack/start-stack.js'
 import type { AnnouncedPlan } from './announced-plan.js'
+import { bystanderBars, watchBystanders } from './readers/bystanders.js'
 import { readEventStreams } from './readers/event-streams.js'
 import { keepSlowReaders } from './readers/slow-readers.js'
 import { restartInTurn } from './restart-in-turn.js'
@@ -58,6 +59,20 @@ const plans: Readonly<Record<string, () => ScenarioPlan>> = {
   ramp: () => ({ verdict: rampVerdict, without: /^tick_age/ }),
   burst: () => ({ stack: { producerArgs: ['recorded', '--speed', '10', '--loop'] }, leastQuotes: 1 }),
   'reconnect-storm': () => ({
+    during: async ({ url, plan, signal }) => {
+      const {
+        startAtMs,
+        untouched = 0,
+        topics = 0,
+        maxHz = 1,
+        calmFromMs = 0,
+        cutAtMs = 0,
+        stormEndMs = 0,
+      } = await plan
+      const times = { calmFromMs: startAtMs + calmFromMs, cutAtMs: startAtMs + cutAtMs, toMs: startAtMs + stormEndMs }
+      const crowd = { url, count: untouched, topics, maxHz, fromMs: startAtMs, ...times, signal }
+      return bars(bystanderBars(await watchBystanders(crowd), untouched))
+    },
     verdict: (summary, samples) => bars(stormBars(summary, samples)),
     without: /^tick_age_ms$/,
   }),

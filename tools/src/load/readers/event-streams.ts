@@ -2,6 +2,7 @@ import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bar, type Bar } from '../../report/index.js'
 import { loadAddress } from '../load-addresses.js'
+import { quantile } from './quantile.js'
 import { quoteTopics } from './quote-topics.js'
 
 export interface StreamCrowd {
@@ -21,9 +22,6 @@ interface Heard {
   /** Streams that were refused, ended early, or told what was no frame. */
   failed: number
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN
 
 /** Reads the events of one stream until it ends; the first frames are snapshots, and tell nothing of age. */
 async function listen(response: IncomingMessage, heard: Heard): Promise<void> {

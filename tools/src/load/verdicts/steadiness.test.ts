@@ -106,13 +106,12 @@ describe('slowConsumerBars', () => {
 })
 
 describe('stormBars', () => {
-  const ages = (calm: number, storm: number) =>
-    summary({
-      tick_age_untouched_calm_ms: { values: { 'p(99)': calm } },
-      tick_age_untouched_storm_ms: { values: { 'p(99)': storm } },
-    })
-  it('allows those left in peace twice their calm', () => {
-    expect(missed(stormBars(ages(300, 600), samples()))).toEqual([])
-    expect(missed(stormBars(ages(300, 601), samples()))).toHaveLength(1)
+  it('finds those who were sent away', () => {
+    const [before, after] = samples().slice(0, 2) as [Sample, Sample]
+    const sentAway = { ...(after.gateways['gateway-1'] as Sample['gateways'][string]), slowConsumers: 1 }
+    expect(missed(stormBars(summary(), samples()))).toEqual([])
+    expect(
+      missed(stormBars(summary(), [before, { ...after, gateways: { ...after.gateways, 'gateway-1': sentAway } }])),
+    ).toHaveLength(1)
   })
 })

@@ -81,20 +81,10 @@ export function slowConsumerBars(summary: RunSummary, samples: readonly Sample[]
   ]
 }
 
-/** What those notice that were left in peace while all others came back. */
-export function stormBars(summary: RunSummary, samples: readonly Sample[]): Bar[] {
-  const size = sizeOf(summary)
-  return [
-    bar(
-      `${size}: tick age p99 of untouched clients in the ten seconds after the cut, against before`,
-      figure(summary, 'tick_age_untouched_storm_ms', 'p(99)') / figure(summary, 'tick_age_untouched_calm_ms', 'p(99)'),
-      '×',
-      'lower',
-      2,
-    ),
-    bar(`${size}: connections ended with 4001 slowConsumer`, grown(samples, 'slowConsumers'), '', 'lower', 0),
-  ]
-}
+/** Whether a storm of returns sent anybody away. */
+export const stormBars = (summary: RunSummary, samples: readonly Sample[]): Bar[] => [
+  bar(`${sizeOf(summary)}: connections ended with 4001 slowConsumer`, grown(samples, 'slowConsumers'), '', 'lower', 0),
+]
 
 /** The first minutes fill rings, caches and heaps. */
 const WARM_SHARE = 1 / 3
