@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '@tickwall/tools'
 import { FAULTS } from './faults/catalogue.js'
@@ -49,7 +50,7 @@ export async function runSeed(seed: number, options: SeedOptions): Promise<SeedO
     signal.addEventListener('abort', onAbort, { once: true })
     const startedMs = Date.now()
     const begun = until(() => recovered(world, startedMs), { what: 'a market that moves', timeoutMs: startTimeoutMs })
-    await Promise.race([begun, broken(signal)])
+    await unlessBroken(begun, signal)
     const { disturbances, brought, left } = await breakAll(world, plan, options)
     signal.throwIfAborted()
     await world.feeder.pause()
@@ -85,7 +86,7 @@ async function breakAll(
     }
     await sleep(planned.calmMs, undefined, { signal })
     const startedMs = Date.now()
-    const told = await Promise.race([fault.run(world, planned), broken(signal)])
+    const told = await unlessBroken(fault.run(world, planned), signal)
     const endedMs = Date.now()
     const isFresh = await until(() => recovered(world, endedMs), {
       what: planned.fault,
@@ -101,6 +102,15 @@ async function breakAll(
   return { disturbances, brought, left }
 }
 
-/** Rejects when the run is broken off: a broker that is being started is not waited for. */
-const broken = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('broken off')), { once: true }))
+/** Rejects as soon as the run is broken off: a broker that is being started is not waited for. */
+async function unlessBroken<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController()
+  const broken = once(signal, 'abort', { signal: done.signal }).then(() => {
+    throw new Error('broken off')
+  })
+  try {
+    return await Promise.race([work, broken])
+  } finally {
+    done.abort()
+  }
+}
