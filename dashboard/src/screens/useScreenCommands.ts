@@ -1,12 +1,12 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { carriedQuery } from '../chrome/carried-query.js'
+import { keep, readKept } from '../composables/kept-text.js'
 import { useLinkContext } from '../composables/link-context.js'
 import { useTopic } from '../composables/useTopic.js'
 import { reloadPage } from './asked-reload.js'
 import { CommandReader, type DueCommand } from './command-reader.js'
 import { useScreenName } from './screen-name.js'
-import { readTab, writeTab } from './session-store.js'
 
 const SEEN_KEY = 'tickwall.commandsSeen'
 /** Long enough to walk along a row of screens. */
@@ -24,8 +24,8 @@ export function useScreenCommands(): Readonly<Ref<boolean>> {
   onScopeDispose(() => clearTimeout(timer))
 
   const reader = new CommandReader({
-    read: () => (readTab(SEEN_KEY) ?? '').split(',').filter((id) => id !== ''),
-    write: (ids) => writeTab(SEEN_KEY, ids.join()),
+    read: () => (readKept(SEEN_KEY, 'tab') ?? '').split(',').filter((id) => id !== ''),
+    write: (ids) => keep(SEEN_KEY, ids.join(), 'tab'),
   })
 
   function run({ command, path = '' }: DueCommand): void {

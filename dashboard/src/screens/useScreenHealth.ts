@@ -1,11 +1,11 @@
 import { onScopeDispose } from 'vue'
 import { useRoute } from 'vue-router'
+import { keep, readKept } from '../composables/kept-text.js'
 import { useLinkContext } from '../composables/link-context.js'
 import type { LinkReport } from '../link/link-report.js'
 import { readHeap } from './read-heap.js'
 import { frameSample, screenHealth } from './screen-health.js'
 import { useScreenName } from './screen-name.js'
-import { readTab, writeTab } from './session-store.js'
 
 /** After the page came, and between attempts until there is a gateway. */
 const FIRST_MS = 3000
@@ -16,11 +16,11 @@ const ID_KEY = 'tickwall.screenId'
 
 /** The same for as long as the tab lives. */
 function screenId(): string {
-  const kept = readTab(ID_KEY)
+  const kept = readKept(ID_KEY, 'tab')
   if (kept !== null && /^[\da-f]{16}$/.test(kept)) return kept
   const bytes = window.crypto.getRandomValues(new Uint8Array(8))
   const made = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  writeTab(ID_KEY, made)
+  keep(ID_KEY, made, 'tab')
   return made
 }
 

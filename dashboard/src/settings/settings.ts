@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { useMediaQuery } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
+import { keep, readKept } from '../composables/kept-text.js'
 import {
   NO_PREFERENCES,
   readAddress,
@@ -15,7 +16,7 @@ const STORAGE_KEY = 'tickwall.preferences'
 
 /** The user's choices: what the address says goes before what an earlier visit stored, and only choices made by hand are stored. */
 export const useSettings = defineStore('settings', () => {
-  const stored = ref<Preferences>(readPreferences(readStorage()))
+  const stored = ref<Preferences>(readPreferences(readKept(STORAGE_KEY)))
   const asked = ref(readAddress(window.location.search))
 
   const languageChoice = computed(() => asked.value.language ?? stored.value.language)
@@ -58,7 +59,7 @@ export const useSettings = defineStore('settings', () => {
     asked.value = { language: null, direction: null, theme: null }
   }
 
-  watch(stored, (chosen) => writeStorage(JSON.stringify(chosen)))
+  watch(stored, (chosen) => keep(STORAGE_KEY, JSON.stringify(chosen)))
 
   return {
     language,
@@ -82,20 +83,3 @@ export const useSettings = defineStore('settings', () => {
     read: (): Preferences => stored.value,
   }
 })
-
-/** Storage may be refused altogether (private windows, policies); then choices last as long as the page. */
-function readStorage(): string | null {
-  try {
-    return window.localStorage.getItem(STORAGE_KEY)
-  } catch {
-    return null
-  }
-}
-
-function writeStorage(text: string): void {
-  try {
-    window.localStorage.setItem(STORAGE_KEY, text)
-  } catch (refused) {
-    console.info('choices last only as long as this page: storage is refused', refused)
-  }
-}

@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { keep, readKept } from '../composables/kept-text.js'
 import { useWebSocket } from '../composables/useWebSocket.js'
 import { readHeap } from '../screens/read-heap.js'
 import { NO_WISH, reloadReason, wishReload, type ReloadEvent, type ReloadReason, type ReloadWish } from './reload.js'
@@ -23,7 +24,8 @@ export function useReload(
 } {
   const { status } = useWebSocket()
   const wish = shallowRef<ReloadWish>(NO_WISH)
-  let loadedFor = storedBuild()
+  // Where storage is refused a mixed set of gateways may cost some reloads more.
+  let loadedFor = readKept(LOADED_FOR, 'tab')
   const take = (event: ReloadEvent) => {
     wish.value = wishReload(wish.value, event, loadedFor)
   }
@@ -72,26 +74,10 @@ export function useReload(
       const build = await askBuild()
       if (build === null) return false
       loadedFor = build
-      storeBuild(build)
+      keep(LOADED_FOR, build, 'tab')
       before()
       window.location.reload()
       return true
     },
-  }
-}
-
-function storedBuild(): string | null {
-  try {
-    return window.sessionStorage.getItem(LOADED_FOR)
-  } catch {
-    // Storage is refused: a mixed set of gateways may then cost some reloads more.
-    return null
-  }
-}
-function storeBuild(build: string): void {
-  try {
-    window.sessionStorage.setItem(LOADED_FOR, build)
-  } catch (refused) {
-    console.info('the build is not remembered', refused)
   }
 }
