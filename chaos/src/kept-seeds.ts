@@ -16,4 +16,5 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
     only: ['partitionAdded', 'topicRecreated', 'topicTruncated'],
   },
   { name: 'a broker that refuses a batch before it ends', seed: 6, faults: 1, only: ['diskFull'] },
+  { name: 'a client that comes to a gateway with no bars to show yet', seed: 14, faults: 4, only: [] },
 ]

@@ -58,5 +58,6 @@ function staleMs(held: HeldTopic, truth: Truth, epochs: Epochs, sinceMs: number)
   const isCovered = ({ epoch, offset }: { readonly epoch: string; readonly offset: number }): boolean =>
     offset >= record.offset && epochs.among(epoch, [record.place]).some((place) => isSame(place, record.place))
   const reached = held.progress.find((step) => step.atMs >= record.atMs && step.epoch !== '' && isCovered(step))
+  if (reached === undefined && held.isWithheld()) return null
   return reached === undefined ? Infinity : Math.max(0, reached.atMs - Math.max(sinceMs, record.atMs))
 }

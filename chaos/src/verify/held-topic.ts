@@ -67,8 +67,22 @@ export class HeldTopic {
     if (final === null) return epoch === ''
     const { place } = final
     return (
-      offset >= final.offset &&
-      this.places.some(({ generation, partition }) => generation === place.generation && partition === place.partition)
+      (offset >= final.offset &&
+        this.places.some(
+          ({ generation, partition }) => generation === place.generation && partition === place.partition,
+        )) ||
+      this.isWithheld()
+    )
+  }
+
+  /**
+   * Whether its gateway began where the log was truncated and has nothing more to tell: bars and days that began before what it can
+   * have seen whole are withheld, for minutes.
+   */
+  isWithheld(): boolean {
+    const held = stateText(this.received.state)
+    return this.places.some(
+      (place) => this.#truth.isTruncated(place) && this.#truth.finalTexts(this.name, place).includes(held),
     )
   }
 

@@ -124,7 +124,9 @@ export class Replay {
     // Where another partition takes over, this state may be asked for as long as its partition grows.
     const end = partition === owner ? next - 1 : Infinity
     const needed = this.#needed.get(name) ?? []
-    if (countUpTo(needed, end) > countUpTo(needed, from - 1)) course.texts.set(place, stateText(handle.state()))
+    // The last state of all is asked for of every topic.
+    if (next === Infinity || countUpTo(needed, end) > countUpTo(needed, from - 1))
+      course.texts.set(place, stateText(handle.state()))
   }
 
   #course(name: string, partition: number): Course {

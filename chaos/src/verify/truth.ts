@@ -59,6 +59,11 @@ export class Truth {
     return replays.flatMap((replay) => replay.text(name, partition, offset) ?? [])
   }
 
+  /** As `texts`, at the end of the log. */
+  finalTexts(name: string, place: Place): string[] {
+    return this.texts(name, place, Infinity)
+  }
+
   /** The state of the whole log at an offset, null where the topic has none. */
   text(name: string, { generation, partition }: Place, offset: number): string | null {
     return this.#whole(generation).text(name, partition, offset)
