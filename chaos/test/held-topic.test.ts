@@ -31,7 +31,7 @@ function heldEmpty(horizons: number[][]): HeldTopic {
 }
 
 describe('a topic that a client was told nothing more of', () => {
-  it('is at its end where its gateway began behind a truncation and withholds the bars [FOLD8]', () => {
+  it('is at its end where its gateway began behind a truncation and withholds the bars [STA7]', () => {
     expect(heldEmpty([[0], [3]]).isAtEnd()).toBe(true)
   })
   it('was left behind where every gateway has seen the whole log', () => {
