@@ -215,10 +215,12 @@ export class Feed implements OutOfStep {
       if (parts.snapshots.length + parts.deltas.length > 0) {
         const isOfFlush = flush !== null && flush.n > 0 && !wrote
         const n = isOfFlush ? flush.n : lanes.nextN()
-        const head = { n, prev: null, ts: clock.nowMs(), at: parts.at }
+        const nowMs = clock.nowMs()
+        // As a session's frame: not younger than the segments of its flush.
+        const head = { n, prev: null, ts: flush?.ts ?? nowMs, at: parts.at }
         const payload = renumberedFrame(head, parts.snapshots, parts.deltas, this.#refs)
         this.#servedN = Math.max(this.#servedN, n)
-        this.#toldAtMs = head.ts
+        this.#toldAtMs = nowMs
         observer.frameSent(payload.length)
         this.#sink.frame(payload, () => this.cursor())
         wrote = true
