@@ -51,7 +51,7 @@ export class Watcher {
   readonly #options: WatcherOptions
   /** Null for a client that keeps positions alone. */
   readonly #states: HeldTopics<Quote> | null
-  readonly #held: Pick<HeldTopics<Quote>, Exclude<keyof HeldTopics<Quote>, 'kept'>>
+  readonly #held: Omit<HeldTopics<Quote>, 'kept'>
   #topics: readonly string[]
   #socket: WebSocket | null = null
   #check = new FrameCheck()
@@ -88,9 +88,6 @@ export class Watcher {
   /** Within this every topic has had its turn in its frames, ms. */
   get turnMs(): number {
     return this.#held.turnMs
-  }
-  get returns(): boolean {
-    return this.#options.returns === true
   }
   get topics(): readonly string[] {
     return this.#topics
@@ -161,7 +158,7 @@ export class Watcher {
     if (this.#phase !== 'live' || lastN === this.#ackedN) return
     this.#ackedN = lastN
     // By hand: each client says it once a second.
-    if (this.#socket?.readyState === OPEN) this.#socket.send(`{"type":"ack","n":${lastN}}`)
+    this.#sendText(`{"type":"ack","n":${lastN}}`)
   }
 
   subscribe(topics: readonly string[]): void {
@@ -193,8 +190,12 @@ export class Watcher {
   }
 
   #send(message: ClientMessage): void {
+    this.#sendText(JSON.stringify(message))
+  }
+
+  #sendText(text: string): void {
     // One that is being closed throws.
-    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message))
+    if (this.#socket?.readyState === OPEN) this.#socket.send(text)
   }
 
   /** What is no frame. */
@@ -259,7 +260,7 @@ export class Watcher {
     if (!isCut && this.#retryAfterMs === 0) lostSockets.add(1)
     if (this.#endedAtMs === 0) this.#endedAtMs = Date.now()
     this.#phase = 'waitingToReturn'
-    if (!this.returns) return
+    if (this.#options.returns !== true) return
     const boundMs = Math.min(MAX_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** this.#failed)
     const waitedMs = Date.now() - this.#endedAtMs
     const delayMs = Math.max(this.#retryAfterMs - waitedMs, Math.random() * boundMs)

@@ -1,5 +1,5 @@
 import { ReceivedState } from '@tickwall/protocol'
-import type { Epochs } from './epochs.js'
+import { isSame, type Epochs } from './epochs.js'
 import { topicNamed } from './replay.js'
 import { NO_STATE, stateText } from './state-text.js'
 import type { Place, Truth } from './truth.js'
@@ -65,14 +65,8 @@ export class HeldTopic {
     const final = this.#truth.final(this.name)
     const { epoch, offset } = this.received
     if (final === null) return epoch === ''
-    const { place } = final
-    return (
-      (offset >= final.offset &&
-        this.places.some(
-          ({ generation, partition }) => generation === place.generation && partition === place.partition,
-        )) ||
-      this.isWithheld()
-    )
+    const isThere = offset >= final.offset && this.places.some((place) => isSame(place, final.place))
+    return isThere || this.isWithheld()
   }
 
   /**
@@ -81,9 +75,7 @@ export class HeldTopic {
    */
   isWithheld(): boolean {
     const held = stateText(this.received.state)
-    return this.places.some(
-      (place) => this.#truth.isTruncated(place) && this.#truth.finalTexts(this.name, place).includes(held),
-    )
+    return this.places.some((place) => this.#truth.truncatedEnds(this.name, place).includes(held))
   }
 
   /** Whether it is exactly the state of the whole log; of a log that was truncated gateways may say less for good. */

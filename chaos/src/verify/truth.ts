@@ -59,9 +59,10 @@ export class Truth {
     return replays.flatMap((replay) => replay.text(name, partition, offset) ?? [])
   }
 
-  /** As `texts`, at the end of the log. */
-  finalTexts(name: string, place: Place): string[] {
-    return this.texts(name, place, Infinity)
+  /** What folds that began where the log was truncated hold at its end, by where they began; none where it was not. */
+  truncatedEnds(name: string, { generation, partition }: Place): string[] {
+    const [, ...truncated] = this.#of(generation)
+    return truncated.flatMap((replay) => replay.text(name, partition, Infinity) ?? [])
   }
 
   /** The state of the whole log at an offset, null where the topic has none. */

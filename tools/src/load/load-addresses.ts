@@ -10,8 +10,9 @@ export function loadAddresses(hostname: string): string[] {
   return Array.from({ length: NETWORKS }, (_, i) => `127.0.${i + 1}.1`)
 }
 
-/** That of one client; undefined: the system's. */
-export function loadAddress(hostname: string, client: number): string | undefined {
+/** That of one client, as sockets and requests take it; empty: the system's. */
+export function sourceOf(hostname: string, client: number): { readonly localAddress?: string } {
   const all = loadAddresses(hostname)
-  return all[client % all.length]
+  const localAddress = all[client % all.length]
+  return localAddress === undefined ? {} : { localAddress }
 }

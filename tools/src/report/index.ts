@@ -1,4 +1,5 @@
 export { median } from './median.js'
 export { markdown } from './markdown.js'
+export { quantile } from './quantile.js'
 export { bar, machine, type Bar, type Report } from './report.js'
 export { growth, slopePerHour, type Reading } from './trend.js'

@@ -1,9 +1,10 @@
 import type { StateRun } from './state-runs.js'
 
-/** Of the tones that a timeline shows, best first: how high they stand, % of its track. Worse is higher too, for eyes that do not tell the colours. */
-const HEIGHTS = { good: 45, warn: 72, crit: 100, none: 4 } as const
+/** In the order of a legend. */
+export const TIMELINE_TONES = ['good', 'warn', 'crit', 'none'] as const satisfies readonly StateRun['tone'][]
 
-export const TIMELINE_TONES = ['good', 'warn', 'crit', 'none'] as const
+/** How high each stands, in units of the track. Worse is higher too, for eyes that do not tell the colours. */
+const HEIGHTS: Record<StateRun['tone'], number> = { good: 45, warn: 72, crit: 100, none: 4 }
 
 /** Size of the drawing, in its own units: the track's width and height, whatever they are. */
 export const TRACK_WIDTH = 1000

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeServerMessage, readFrameHead } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
-import { bar, type Bar } from '../../report/index.js'
-import { loadAddress } from '../load-addresses.js'
-import { quantile } from './quantile.js'
-import { quoteTopics } from './quote-topics.js'
+import { bar, quantile, type Bar } from '../../report/index.js'
+import { sourceOf } from '../load-addresses.js'
+import { quoteTopics, topicsOf } from './quote-topics.js'
 
 export interface BystanderCrowd {
   readonly url: string
@@ -69,8 +68,8 @@ function standBy(socket: WebSocket, crowd: BystanderCrowd, topics: readonly stri
 }
 
 /**
- * Clients that are left in peace while all others come back, in a process that does nothing else: those of k6 share their engines with the storm,
- * and would tell how long k6 takes for thousands of handshakes.
+ * Clients that are left in peace while all others come back, in this process: those of k6 share their engines with the storm, and
+ * would tell how long k6 takes for thousands of handshakes.
  */
 export async function watchBystanders(crowd: BystanderCrowd): Promise<Noticed> {
   const { url, count, fromMs, calmFromMs, toMs, signal } = crowd
@@ -82,13 +81,11 @@ export async function watchBystanders(crowd: BystanderCrowd): Promise<Noticed> {
     for (let index = 0; index < count; index++) {
       const comesMs = fromMs + (index / count) * Math.max(0, calmFromMs - SETTLE_MS - fromMs)
       await sleep(Math.max(0, comesMs - Date.now()), undefined, { signal })
-      const localAddress = loadAddress(hostname, index)
       const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, 'tickwall.v1.json', {
         perMessageDeflate: false,
-        ...(localAddress === undefined ? {} : { localAddress }),
+        ...sourceOf(hostname, index),
       })
-      const topics = Array.from({ length: crowd.topics }, (_, i) => names[(index * 7 + i) % names.length] as string)
-      standBy(socket, crowd, topics, noticed)
+      standBy(socket, crowd, topicsOf(index, names, crowd.topics), noticed)
       sockets.push(socket)
     }
     await sleep(Math.max(0, toMs - Date.now()), undefined, { signal })

@@ -1,9 +1,8 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bar, type Bar } from '../../report/index.js'
-import { loadAddress } from '../load-addresses.js'
-import { quantile } from './quantile.js'
-import { quoteTopics } from './quote-topics.js'
+import { bar, quantile, type Bar } from '../../report/index.js'
+import { sourceOf } from '../load-addresses.js'
+import { quoteTopics, topicsOf } from './quote-topics.js'
 
 export interface StreamCrowd {
   readonly url: string
@@ -51,15 +50,13 @@ export async function readEventStreams(crowd: StreamCrowd): Promise<Bar[]> {
   const { hostname } = new URL(url)
   let isOver = false
   const streams = Array.from({ length: count }, (_, index) => {
-    const mine = Array.from({ length: topics }, (_unused, i) => names[(index * 7 + i) % names.length] as string)
-    const localAddress = loadAddress(hostname, index)
-    const query = `topics=${mine.map(encodeURIComponent).join(',')}&maxHz=${maxHz}`
+    const query = `topics=${topicsOf(index, names, topics).map(encodeURIComponent).join(',')}&maxHz=${maxHz}`
     const fail = (): void => {
       if (!isOver) heard.failed += 1
     }
     const request = get(
       `${url}/sse?${query}`,
-      { agent, headers: { accept: 'text/event-stream' }, ...(localAddress === undefined ? {} : { localAddress }) },
+      { agent, headers: { accept: 'text/event-stream' }, ...sourceOf(hostname, index) },
       (response) => {
         // It ends by itself only when the server ends it.
         if (response.statusCode === 200) listen(response, heard).then(fail, fail)

@@ -5,3 +5,7 @@ export async function quoteTopics(url: string): Promise<string[]> {
   const { topics } = (await answer.json()) as { topics: { topic: string; kind: string }[] }
   return topics.filter(({ kind }) => kind === 'quote').map(({ topic }) => topic)
 }
+
+/** `count` of the topics for client number `client`, spread so that neighbours overlap in part. */
+export const topicsOf = (client: number, names: readonly string[], count: number): string[] =>
+  Array.from({ length: count }, (_, i) => names[(client * 7 + i) % names.length] as string)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loadAddress } from '../load-addresses.js'
-import { quoteTopics } from './quote-topics.js'
+import { sourceOf } from '../load-addresses.js'
+import { quoteTopics, topicsOf } from './quote-topics.js'
 import { startSlowReader, type SlowReader, type SlowReaderOptions } from './slow-reader.js'
 
 export interface SlowCrowd {
@@ -39,11 +39,10 @@ export async function keepSlowReaders(crowd: SlowCrowd): Promise<void> {
   const { hostname, port } = new URL(url)
   await sleep(Math.max(0, fromMs - Date.now()), undefined, { signal })
   const places = Array.from({ length: count }, (_, index): Place => {
-    const localAddress = loadAddress(hostname, index)
     const options = {
       ...{ host: hostname, port: Number(port), maxHz: crowd.maxHz },
-      ...(localAddress === undefined ? {} : { localAddress }),
-      topics: Array.from({ length: crowd.topics }, (_, i) => names[(index * 7 + i) % names.length] as string),
+      ...sourceOf(hostname, index),
+      topics: topicsOf(index, names, crowd.topics),
       bytesPerSecond: index % 3 === 0 ? SLOW_BYTES_PER_SECOND : 0,
       acksOnce: index % 3 === 1,
     }
