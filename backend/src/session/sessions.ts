@@ -6,6 +6,7 @@ import { OPEN_GUARD, type SessionGuard } from '../guard/session-guard.js'
 import type { Clock, Stop } from '../lanes/clock.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { drain, type DrainPlan } from './drain.js'
+import { FlushTurns } from './flush-turns.js'
 import type { SessionLimits } from './limits.js'
 import { Session } from './session.js'
 import type { LogState, ServerIdentity, RequestContext, SessionObserver } from './session-context.js'
@@ -56,6 +57,7 @@ export class Sessions {
     this.#slotMembers = slotMembers
     const requests = (this.requests = new Requests(clock))
     const snapshots = new PartCache()
+    const turns = new FlushTurns(clock)
     this.#contexts = lanes.map((own) => ({
       ...options,
       guard: options.guard ?? OPEN_GUARD,
@@ -64,6 +66,7 @@ export class Sessions {
       slot: new Slot({
         lanes: own,
         clock,
+        turns,
         wrote: (delayMs) => observer.flushDelayed(delayMs),
         ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
       }),

@@ -57,6 +57,22 @@ describe('a flush of many sockets', () => {
     expect(counts.flushes.at(-1)).toEqual([40, expect.any(Number)])
   })
 
+  it('takes as long for its turn as everything else took, so that a storm of handshakes does not hold it up', () => {
+    const { clock, crowd, written } = midFlush()
+    clock.block(17)
+    clock.endTurn()
+    expect(written().length).toBe(crowd.length)
+  })
+
+  it('ends its turn all the same, however long everything else took', () => {
+    const { clock, crowd, written } = midFlush((i) => [i % 2 === 0 ? BTC : ETH])
+    for (const { transport } of crowd) transport.onWrite = () => clock.block(10)
+    const before = written().length
+    clock.block(1000)
+    clock.endTurn()
+    expect(written().length - before).toBeLessThan(crowd.length / 2)
+  })
+
   it('tells of no flush that wrote nothing', () => {
     const { clock, crowd, counts } = midFlush()
     while (counts.flushes.at(-1)?.[0] !== 40) clock.endTurn()

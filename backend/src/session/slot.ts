@@ -3,11 +3,14 @@ import type { Clock } from '../lanes/clock.js'
 import { ReusedSpace } from '../lanes/frame-space.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { Cohorts } from './cohorts.js'
+import type { FlushTurns } from './flush-turns.js'
 import { FlushWrites, type OutOfStep } from './flush-writes.js'
 
 export interface SlotOptions {
   readonly lanes: Lanes
   readonly clock: Clock
+  /** Of all slots of the process that take turns with one another. */
+  readonly turns: FlushTurns
   /** Some frames of a flush were handed to the sockets, this long after it was due, ms. */
   readonly wrote: (delayMs: number) => void
   /**
@@ -16,9 +19,6 @@ export interface SlotOptions {
    */
   readonly ended: (durationMs: number, ageMs: number | null) => void
 }
-
-/** Longest work on one flush before the event loop has its turn: records, requests and other slots wait no longer. */
-const TURN_MS = 2
 
 /**
  * Sessions that are flushed at the same moments, by lanes of their own. The order of one flush: shared frames first, then
@@ -70,12 +70,15 @@ export class Slot {
     if (this.#members === 0) return
     this.#flushing = flush
     this.lanes.hold()
-    this.#goOn(flush, new FlushWrites(flush, this.cohorts.dueAt(flush), this.outOfStep, this.#space))
+    const writes = new FlushWrites(flush, this.cohorts.dueAt(flush), this.outOfStep, this.#space)
+    this.#goOn(flush, writes, this.#options.turns.othersMs)
   }
 
-  #goOn(flush: Flush, writes: FlushWrites): void {
-    const { clock, wrote, ended } = this.#options
-    const untilMs = clock.monotonicMs() + TURN_MS
+  /** `sinceMs`: what everything else had had when the last turn of this flush ended. */
+  #goOn(flush: Flush, writes: FlushWrites, sinceMs: number): void {
+    const { clock, turns, wrote, ended } = this.#options
+    const fromMs = clock.monotonicMs()
+    const untilMs = fromMs + turns.lengthMs(sinceMs)
     let nowMs: number
     let isAtEnd: boolean
     let isIdle = true
@@ -84,12 +87,14 @@ export class Slot {
       isIdle &&= isAtEnd
       nowMs = clock.monotonicMs()
     } while (!isAtEnd && nowMs < untilMs)
+    turns.ended(nowMs - fromMs)
     if (!isIdle) {
       this.#hasWritten = true
       wrote(nowMs - flush.dueMs)
     }
     if (!isAtEnd) {
-      clock.soon(() => this.#goOn(flush, writes))
+      const { othersMs } = turns
+      clock.soon(() => this.#goOn(flush, writes, othersMs))
       return
     }
     this.#flushing = null

@@ -5,6 +5,7 @@ import { OPEN_GUARD, type SessionGuard } from '../guard/session-guard.js'
 import type { Clock, Stop } from '../lanes/clock.js'
 import type { Lanes } from '../lanes/lanes.js'
 import { drain, type DrainPlan } from '../session/drain.js'
+import { FlushTurns } from '../session/flush-turns.js'
 import type { SessionLimits } from '../session/limits.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from '../session/session-context.js'
 import { Slot } from '../session/slot.js'
@@ -60,7 +61,7 @@ export class Streams {
     const { lanes, clock, observer } = options
     const snapshots = new PartCache()
     const slot = new Slot({
-      ...{ lanes, clock },
+      ...{ lanes, clock, turns: new FlushTurns(clock) },
       wrote: (delayMs) => observer.flushDelayed(delayMs),
       ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
     })
