@@ -92,9 +92,10 @@ export function crowd({ names, startAtMs, clockOffsetMs }: Setup, options: Crowd
   const at = (ms: number, callback: () => void): void => {
     setTimeout(callback, Math.max(0, startAtMs + ms - Date.now()))
   }
-  const tellAge = (ageMs: number): void => {
-    const nowMs = Date.now() - startAtMs
-    if (nowMs >= schedule.measuredFromMs && nowMs <= schedule.measuredToMs) tickAgeMs.add(ageMs)
+  const measuredFromMs = startAtMs + schedule.measuredFromMs
+  const measuredToMs = startAtMs + schedule.measuredToMs
+  const tellAge = (ageMs: number, nowMs: number): void => {
+    if (nowMs >= measuredFromMs && nowMs <= measuredToMs) tickAgeMs.add(ageMs)
   }
   topicsPerSocket.add(Math.min(topics, names.length))
 

@@ -9,11 +9,17 @@ export interface Phase {
   readonly toMs: number
 }
 
-/** Takes tick ages into the metric of the phase in which they come; call it where metrics may be made, outside of functions that run. */
+/**
+ * Takes tick ages into the metric of the phase in which they come; call it where metrics may be made, outside of functions that run. `phases` in the
+ * order of time, none within another. Runs for each frame: it does not look at phases that are over.
+ */
 export function phasedAges(phases: readonly Phase[]): (ageMs: number, sinceStartMs: number) => void {
   const trends = phases.map(({ name }) => new Trend(`tick_age_${name}_ms`, true))
+  const fromMs = phases.map((phase) => phase.fromMs)
+  const toMs = phases.map((phase) => phase.toMs)
+  let index = 0
   return (ageMs, sinceStartMs) => {
-    const index = phases.findIndex(({ fromMs, toMs }) => sinceStartMs >= fromMs && sinceStartMs < toMs)
-    trends[index]?.add(ageMs)
+    while (sinceStartMs >= (toMs[index] ?? Infinity)) index += 1
+    if (sinceStartMs >= (fromMs[index] ?? Infinity)) trends[index]?.add(ageMs)
   }
 }

@@ -32,8 +32,8 @@ export interface WatcherOptions {
   /** Whether it comes back when its connection ends, as a link does. */
   readonly returns?: boolean
   readonly token?: string
-  /** Takes the tick age of each frame of a shared stream, ms. */
-  readonly tellAge: (ageMs: number) => void
+  /** Takes the tick age of each frame of a shared stream, ms, and when it came by this machine's clock. */
+  readonly tellAge: (ageMs: number, nowMs: number) => void
   /** How far the server's clock is ahead, ms. */
   readonly clockOffsetMs: number
 }
@@ -46,6 +46,15 @@ const OPEN = 1
 /** `heartbeatLost`: what a link says to a server of which it has heard nothing. */
 const CUT = 4000
 
+/** What each frame of a connection is received by. Plain fields: k6's engine takes half a microsecond for a private one. */
+interface Line {
+  readonly socket: WebSocket
+  /** The client is done with it, whatever may still come. */
+  isOver: boolean
+  /** Something that was subscribed to is yet to begin. */
+  isWaiting: boolean
+}
+
 /** One client: subscribes to its topics, checks and acknowledges what comes, and comes back when it is told to. */
 export class Watcher {
   readonly #options: WatcherOptions
@@ -53,7 +62,7 @@ export class Watcher {
   readonly #states: HeldTopics<Quote> | null
   readonly #held: Omit<HeldTopics<Quote>, 'kept'>
   #topics: readonly string[]
-  #socket: WebSocket | null = null
+  #line: Line | null = null
   #check = new FrameCheck()
   #phase: 'closed' | 'connecting' | 'waiting' | 'live' | 'waitingToReturn' | 'left' = 'closed'
   #server = ''
@@ -103,14 +112,17 @@ export class Watcher {
     if (token !== undefined) headers['Authorization'] = `Bearer ${token}`
     const socket = new WebSocket(url, null, { headers })
     socket.binaryType = 'arraybuffer' as typeof socket.binaryType
+    this.#done()
     const check = new FrameCheck()
-    this.#socket = socket
+    const line: Line = { socket, isOver: false, isWaiting: false }
+    this.#line = line
     this.#phase = 'connecting'
     this.#check = check
     this.#ackedN = 0
+    const held = this.#held
     // Runs for each frame of thousands of clients on a slow engine: what it needs is at hand.
     socket.onmessage = (event) => {
-      if (socket !== this.#socket) return
+      if (line.isOver) return
       const nowMs = Date.now()
       const data = event?.data as string | ArrayBuffer
       const isText = typeof data === 'string'
@@ -121,16 +133,19 @@ export class Watcher {
       }
       countFrame(isText ? data.length : data.byteLength)
       check.take(head)
-      if (head.prev !== null) tellAge(Math.max(0, nowMs + clockOffsetMs - head.at))
-      const isWaiting = this.#phase === 'waiting'
-      if (isText && (decodes || isWaiting)) this.#held.take(data)
+      if (head.prev !== null) {
+        const ageMs = nowMs + clockOffsetMs - head.at
+        tellAge(ageMs > 0 ? ageMs : 0, nowMs)
+      }
+      if (!decodes && !line.isWaiting) return
+      if (isText) held.take(data)
       // What a binary frame holds is not read here; its first one is its beginning.
-      if (isWaiting && (!isText || this.#held.hasBegun)) this.#isLiveNow(nowMs)
+      if (line.isWaiting && (!isText || held.hasBegun)) this.#isLiveNow(nowMs)
     }
     // The reason is told by `onclose`, which follows; without a listener k6 would log each.
     socket.onerror = () => undefined
     socket.onclose = () => {
-      if (socket === this.#socket) this.#ended()
+      if (!line.isOver) this.#ended()
     }
   }
 
@@ -138,18 +153,14 @@ export class Watcher {
   cut(forgets = false): void {
     if (this.#phase !== 'waiting' && this.#phase !== 'live') return
     if (forgets) this.#held.drop(this.#topics)
-    const socket = this.#socket
-    this.#socket = null
-    socket?.close(CUT)
+    this.#done()?.close(CUT)
     this.#ended(true)
   }
 
   leave(): void {
     this.#phase = 'left'
     if (this.#return !== null) clearTimeout(this.#return)
-    const socket = this.#socket
-    this.#socket = null
-    socket?.close(1000)
+    this.#done()?.close(1000)
   }
 
   /** Tells the server what has arrived, if anything has since the last time. */
@@ -186,6 +197,7 @@ export class Watcher {
     const hasPositions = Object.keys(resume).length > 0
     this.#subscribedAtMs = Date.now()
     this.#phase = 'waiting'
+    if (this.#line !== null) this.#line.isWaiting = true
     this.#send({ type: 'subscribe', id: ++this.#requests, topics, maxHz, ...(hasPositions ? { resume } : {}) })
   }
 
@@ -195,7 +207,7 @@ export class Watcher {
 
   #sendText(text: string): void {
     // One that is being closed throws.
-    if (this.#socket?.readyState === OPEN) this.#socket.send(text)
+    if (this.#line?.socket.readyState === OPEN) this.#line.socket.send(text)
   }
 
   /** What is no frame. */
@@ -206,6 +218,7 @@ export class Watcher {
 
   #isLiveNow(nowMs: number): void {
     this.#phase = 'live'
+    if (this.#line !== null) this.#line.isWaiting = false
     if (!this.#wasLive) {
       liveSockets.add(1)
       timeToSnapshotMs.add(nowMs - this.#subscribedAtMs)
@@ -252,6 +265,14 @@ export class Watcher {
         return
       default:
     }
+  }
+
+  /** Nothing more of the present connection is heard. Returns its socket. */
+  #done(): WebSocket | null {
+    const line = this.#line
+    if (line !== null) line.isOver = true
+    this.#line = null
+    return line?.socket ?? null
   }
 
   /** The connection is gone; `isCut` when this side ended it. */

@@ -50,8 +50,8 @@ export default function ramp(found: Setup): void {
     schedule,
     openAtMs: (index) => Math.floor(index / step) * stepMs + ((index % step) / step) * openMs,
     clientOptions: () => ({
-      tellAge: (ageMs) => {
-        takeAge(ageMs, Date.now() - found.startAtMs)
+      tellAge: (ageMs, nowMs) => {
+        takeAge(ageMs, nowMs - found.startAtMs)
       },
     }),
   })

@@ -50,8 +50,8 @@ export default function slowConsumer(found: Setup): void {
     size: others,
     schedule,
     clientOptions: () => ({
-      tellAge: (ageMs) => {
-        takeAge(ageMs, Date.now() - found.startAtMs)
+      tellAge: (ageMs, nowMs) => {
+        takeAge(ageMs, nowMs - found.startAtMs)
       },
     }),
   })
