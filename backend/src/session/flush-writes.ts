@@ -61,7 +61,7 @@ export class FlushWrites {
       const frame = cohort.frameOfOne(this.#flush, member.isClear ? this.#space : undefined)
       if (frame === null) continue
       this.#members.push(member)
-      if (this.#built.push(frame) < BATCH) continue
+      if (this.#built.push(frame) < BATCH && !this.#space.isFull) continue
       this.#hand()
       return true
     }

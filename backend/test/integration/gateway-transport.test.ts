@@ -103,27 +103,27 @@ describe('WebSocketTransport', () => {
     await once(client, 'open')
     client.pause()
     const space = new ReusedSpace()
-    const pad = 'x'.repeat(20_000)
+    const pad = 'x'.repeat(10_000)
     let held = 0
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < 2000; n++) {
       const isTaken = transport.write(frame(n, pad, space))
       expect(isTaken).toBe(transport.unsentBytes === 0)
       if (!isTaken) held++
       space.reset(!isTaken)
     }
     expect(held).toBeGreaterThan(100)
-    expect(held).toBeLessThan(1000)
+    expect(held).toBeLessThan(2000)
     const order: number[] = []
     const all = new Promise<void>((resolve) => {
       client.on('message', (data) => {
         const text = String(data)
         if (text.endsWith(`${pad}"}`)) order.push((JSON.parse(text) as { frame: number }).frame)
-        if (text.includes('"frame":999')) resolve()
+        if (text.includes('"frame":1999')) resolve()
       })
     })
     client.resume()
     await all
-    expect(order).toEqual(Array.from({ length: 1000 }, (_, n) => n))
+    expect(order).toEqual(Array.from({ length: 2000 }, (_, n) => n))
     client.terminate()
   })
 
