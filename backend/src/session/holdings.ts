@@ -37,8 +37,12 @@ export class Holdings {
     return this.#release(canonical(spellings))
   }
 
+  /** Without a look at each by its name: thousands may leave at one moment. */
   clear(): void {
-    this.#release(this.topics.lanes().map(({ handle }) => handle.name))
+    const { observer, slot } = this.#context
+    const lanes = this.topics.clear()
+    for (const { handle } of lanes) slot.lanes.store.release(handle)
+    observer.subscriptions(-lanes.length)
   }
 
   /** Grants topics another rate; each keeps the position it has. Returns those that are held, as their client spelled them. */

@@ -38,6 +38,17 @@ describe.each([3, 31, 32, 33, 100])('a table of %i topics', (count) => {
     expect(table.values()[0]).toBe(again)
   })
 
+  it('is empty when all was taken out, at rest or not', () => {
+    for (const isAtRest of [true, false]) {
+      const table = filled()
+      for (const held of table.values()) held.standing = isAtRest ? IN_STEP : OWED
+      table.rest()
+      expect(table.clear().map(({ handle }) => handle.name)).toHaveLength(count)
+      expect([table.size, table.lanes(), table.values(), table.has('quote/x:1')]).toEqual([0, [], [], false])
+      expect(table.clear()).toEqual([])
+    }
+  })
+
   it('gives up what is taken out, each once', () => {
     const table = filled()
     const taken = table.take(['quote/x:2', 'quote/x:none', 'quote/x:0', 'quote/x:2'])

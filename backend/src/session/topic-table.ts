@@ -81,6 +81,14 @@ export class TopicTable {
     return [...taken]
   }
 
+  /** Takes all out. Returns their lanes. */
+  clear(): readonly Lane[] {
+    const lanes = this.lanes()
+    this.#lanes = []
+    this.#list = this.#index = null
+    return lanes
+  }
+
   #change(list: readonly Subscription[]): void {
     this.#list = list
     this.#index = list.length <= SCANNED ? null : new Map(list.map((each) => [each.lane.handle.name, each]))
