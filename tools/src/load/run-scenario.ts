@@ -19,11 +19,21 @@ export interface ScenarioRun {
   readonly onStarted?: (pid: number) => void
 }
 
+/** What k6 needs for a connection and its share of garbage, and for itself, MiB. */
+const CONNECTION_MIB = 0.4
+const ENGINES_MIB = 512
+/** As many as the scenarios are promised for. */
+const CONNECTIONS = 5000
+
 /**
- * Go collects when the heap has doubled, and whoever allocates meanwhile has to help: with thousands of sockets that holds frames up for seconds.
- * Memory for fewer collections, up to a quarter of the machine's.
+ * How Go collects k6's garbage. By itself it does so when the heap has doubled, and whoever allocates meanwhile has to help: with thousands of
+ * sockets that holds frames up for seconds. A heap that grows with the crowd costs as much, for each new page is cleared by the kernel first.
+ * So it grows at once to what the crowd will need, within a quarter of the machine's memory, and is collected when that is full.
  */
-const COLLECTING_RARELY = { GOGC: '400', GOMEMLIMIT: `${Math.round(totalmem() / 4 / 2 ** 20)}MiB` }
+function collecting({ CONNECTIONS: given }: Readonly<Record<string, string>>): Record<string, string> {
+  const wanted = ENGINES_MIB + Number(given ?? CONNECTIONS) * CONNECTION_MIB
+  return { GOGC: 'off', GOMEMLIMIT: `${Math.round(Math.min(wanted, totalmem() / 4 / 2 ** 20))}MiB` }
+}
 
 /** Runs a k6 scenario to its end; its exit code is 99 when a threshold was crossed. */
 export async function runScenario({
@@ -48,7 +58,7 @@ export async function runScenario({
     {
       cwd: repositoryRoot,
       env: {
-        ...COLLECTING_RARELY,
+        ...collecting(parameters),
         ...process.env,
         // -1: the page is written at the end, and no server listens meanwhile.
         ...(webDashboard === null
