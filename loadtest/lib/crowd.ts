@@ -7,6 +7,7 @@ import { tickAgeMs, topicsPerSocket } from './measures.ts'
 import { socketUrl, token, wholeNumber, type CrowdSize } from './parameters.ts'
 import { tellFrames } from './tally.ts'
 import { quoteTopics, topicsOf } from './topics.ts'
+import { touchMemory } from './touch-memory.ts'
 import { Watcher, type WatcherOptions } from './watcher.ts'
 
 /** One socket in so many decodes every frame: k6's engine parses slowly, and shares its cores with what it measures. */
@@ -25,8 +26,9 @@ export interface Setup {
   readonly clockOffsetMs: number
 }
 
-/** What all engines need to know, found out once. START_AT (ms) is the same for all load machines of a run. */
+/** What all engines need to know, found out once. START_AT (ms) is the same for all load machines of a run; TOUCH_MIB is memory that they will need. */
 export function prepare(): Setup {
+  touchMemory(wholeNumber('TOUCH_MIB', 0, 0))
   const names = quoteTopics()
   return {
     names,

@@ -56,6 +56,9 @@ const CUT = 4000
 /** What each frame of a connection is received by. Plain fields: k6's engine takes half a microsecond for a private one. */
 interface Line {
   readonly socket: WebSocket
+  readonly check: FrameCheck
+  /** The last frame that was acknowledged. */
+  ackedN: number
   /** The client is done with it, whatever may still come. */
   isOver: boolean
   /** Something that was subscribed to is yet to begin. */
@@ -70,7 +73,6 @@ export class Watcher {
   readonly #held: Omit<HeldTopics<Quote>, 'kept'>
   #topics: readonly string[]
   #line: Line | null = null
-  #check = new FrameCheck()
   #phase: 'closed' | 'connecting' | 'waiting' | 'live' | 'waitingToReturn' | 'left' = 'closed'
   #server = ''
   #wasLive = false
@@ -80,7 +82,6 @@ export class Watcher {
   #retryAfterMs = 0
   #failed = 0
   #requests = 0
-  #ackedN = 0
   #return: ReturnType<typeof setTimeout> | null = null
 
   constructor(options: WatcherOptions) {
@@ -110,7 +111,7 @@ export class Watcher {
   }
   /** The server's clock in the newest frame, ms. */
   get lastTs(): number {
-    return this.#check.lastTs
+    return this.#line?.check.lastTs ?? 0
   }
 
   open(): void {
@@ -121,11 +122,9 @@ export class Watcher {
     socket.binaryType = 'arraybuffer' as typeof socket.binaryType
     this.#done()
     const check = new FrameCheck()
-    const line: Line = { socket, isOver: false, isWaiting: false }
+    const line: Line = { socket, check, ackedN: 0, isOver: false, isWaiting: false }
     this.#line = line
     this.#phase = 'connecting'
-    this.#check = check
-    this.#ackedN = 0
     const held = this.#held
     // Runs for each frame of thousands of clients on a slow engine: what it needs is at hand.
     socket.onmessage = (event) => {
@@ -173,11 +172,11 @@ export class Watcher {
 
   /** Tells the server what has arrived, if anything has since the last time. */
   ack(): void {
-    const { lastN } = this.#check
-    if (this.#phase !== 'live' || lastN === this.#ackedN) return
-    this.#ackedN = lastN
+    const line = this.#line
+    if (line === null || line.isWaiting || line.check.lastN === line.ackedN) return
+    line.ackedN = line.check.lastN
     // By hand: each client says it once a second.
-    this.#sendText(`{"type":"ack","n":${lastN}}`)
+    this.#sendText(`{"type":"ack","n":${line.ackedN}}`)
   }
 
   subscribe(topics: readonly string[]): void {
@@ -215,7 +214,8 @@ export class Watcher {
 
   #sendText(text: string): void {
     // One that is being closed throws.
-    if (this.#line?.socket.readyState === OPEN) this.#line.socket.send(text)
+    const socket = this.#line?.socket
+    if (socket?.readyState === OPEN) socket.send(text)
   }
 
   /** What is no frame. */

@@ -25,14 +25,10 @@ const ENGINES_MIB = 512
 /** As many as the scenarios are promised for. */
 const CONNECTIONS = 5000
 
-/**
- * How Go collects k6's garbage. By itself it does so when the heap has doubled, and whoever allocates meanwhile has to help: with thousands of
- * sockets that holds frames up for seconds. A heap that grows with the crowd costs as much, for each new page is cleared by the kernel first.
- * So it grows at once to what the crowd will need, within a quarter of the machine's memory, and is collected when that is full.
- */
-function collecting({ CONNECTIONS: given }: Readonly<Record<string, string>>): Record<string, string> {
+/** How large k6's heap becomes for a crowd, MiB: a quarter of the machine's memory at most. */
+function heapMiB({ CONNECTIONS: given }: Readonly<Record<string, string>>): number {
   const wanted = ENGINES_MIB + Number(given ?? CONNECTIONS) * CONNECTION_MIB
-  return { GOGC: 'off', GOMEMLIMIT: `${Math.round(Math.min(wanted, totalmem() / 4 / 2 ** 20))}MiB` }
+  return Math.round(Math.min(wanted, totalmem() / 4 / 2 ** 20))
 }
 
 /** Runs a k6 scenario to its end; its exit code is 99 when a threshold was crossed. */
@@ -45,6 +41,8 @@ export async function runScenario({
   onStarted,
 }: ScenarioRun): Promise<Exit & { output: string }> {
   const addresses = loadAddresses(new URL(url).hostname)
+  const heap = heapMiB(parameters)
+  const touched = Math.max(0, heap - ENGINES_MIB)
   const child = await startChild(
     await locate(k6),
     [
@@ -52,13 +50,19 @@ export async function runScenario({
       '--quiet',
       '--no-usage-report',
       ...(addresses.length > 0 ? [`--local-ips=${addresses.join(',')}`] : []),
-      ...Object.entries({ URL: url, ...parameters }).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+      ...Object.entries({ URL: url, TOUCH_MIB: `${touched}`, ...parameters }).flatMap(([name, value]) => [
+        '-e',
+        `${name}=${value}`,
+      ]),
       `loadtest/scenarios/${scenario}.ts`,
     ],
     {
       cwd: repositoryRoot,
       env: {
-        ...collecting(parameters),
+        // By itself Go collects when the heap has doubled, and whoever allocates meanwhile has to help: with thousands of sockets that
+        // holds frames up for seconds. So the heap takes its size at once, and is collected when that is full.
+        GOGC: 'off',
+        GOMEMLIMIT: `${heap}MiB`,
         ...process.env,
         // -1: the page is written at the end, and no server listens meanwhile.
         ...(webDashboard === null
