@@ -24,8 +24,8 @@ describe('nativeNginxConf', () => {
       'fastcgi_temp_path /tmp/x/fastcgi;',
       'uwsgi_temp_path /tmp/x/uwsgi;',
       'scgi_temp_path /tmp/x/scgi;',
-      'server 127.0.0.1:5001 max_fails=1 fail_timeout=2s;',
-      'server 127.0.0.1:5002 max_fails=1 fail_timeout=2s;',
+      'server 127.0.0.1:5001 max_fails=0;',
+      'server 127.0.0.1:5002 max_fails=0;',
       'listen 127.0.0.1:5000 sndbuf=128k;',
     ])
     expect(beyond(conf, native)).toHaveLength(3)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startNginx, type LocalNginx } from '@tickwall/tools'
 
@@ -21,17 +22,22 @@ class Upstream {
 
   /** A WebSocket upgrade is answered with this status and nothing else. */
   refuseUpgrades(status: number): void {
-    this.#server.on('upgrade', (incoming, socket) => {
-      this.seen.push(incoming)
+    this.#onUpgrade((socket) => {
       socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
     })
   }
 
   acceptUpgrades(): void {
-    this.#server.on('upgrade', (incoming, socket) => {
-      this.seen.push(incoming)
+    this.#onUpgrade((socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
       socket.pipe(socket)
+    })
+  }
+
+  #onUpgrade(answer: (socket: Duplex) => void): void {
+    this.#server.removeAllListeners('upgrade').on('upgrade', (incoming, socket) => {
+      this.seen.push(incoming)
+      answer(socket)
     })
   }
 
@@ -136,6 +142,28 @@ describe('nginx.conf', () => {
     const [, socket] = (await once(ask({ path: '/ws', headers: upgrade }), 'upgrade')) as [unknown, Socket]
     socket.destroy()
     expect([own.seen.length, other.seen.length]).toEqual([1, 1])
+  })
+
+  it('brings a crowd back at once after both gateways refused in turn, however long their connections last', async () => {
+    const [own, other] = await ownAndOther()
+    const sockets: Socket[] = []
+    const open = async (from: string): Promise<void> => {
+      const [, socket] = (await once(ask({ path: '/ws', headers: upgrade, from }), 'upgrade')) as [unknown, Socket]
+      sockets.push(socket)
+    }
+    for (const [draining, staying] of [
+      [own, other],
+      [other, own],
+    ] as const) {
+      draining.refuseUpgrades(503)
+      staying.acceptUpgrades()
+      for (let third = 1; third <= 8; third++) await open(`127.0.${third}.1`)
+    }
+    own.acceptUpgrades()
+    other.acceptUpgrades()
+    for (let third = 1; third <= 40; third++) await open(`127.0.${third}.1`)
+    expect(sockets).toHaveLength(56)
+    for (const socket of sockets) socket.destroy()
   })
 
   it('hands on what a gateway says to a client that is not welcome', async () => {
