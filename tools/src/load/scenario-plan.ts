@@ -77,8 +77,8 @@ const plans: Readonly<Record<string, () => ScenarioPlan>> = {
     without: /^tick_age_ms$/,
   }),
   'rolling-restart': () => ({
-    // Closes are spread over half of it: 150 a second of 3,000. By the defaults it would be 750, each of which takes k6 milliseconds.
-    stack: { gatewayEnv: { DRAIN_MS: '40000', DRAIN_SPREAD_MS: '10000' } },
+    // Closes are spread over half of it: 100 a second of 3,000. By the defaults it would be 750, each of which takes k6 milliseconds.
+    stack: { gatewayEnv: { DRAIN_MS: '60000', DRAIN_SPREAD_MS: '10000' } },
     during: async ({ stack, say, signal }) => {
       if (stack !== null) await restartInTurn(stack, say, signal)
       return undefined
