@@ -79,7 +79,8 @@ export class Watcher {
   #subscribedAtMs = 0
   /** When the last connection ended; 0 while it had none. */
   #endedAtMs = 0
-  #retryAfterMs = 0
+  /** What the server asked for when it announced the end; null when it announced none. 0 is an answer too. */
+  #retryAfterMs: number | null = null
   #failed = 0
   #requests = 0
   #return: ReturnType<typeof setTimeout> | null = null
@@ -233,11 +234,11 @@ export class Watcher {
     } else if (this.#endedAtMs > 0) {
       returnedSockets.add(1)
       backMs.add(nowMs - this.#endedAtMs)
-      if (this.#retryAfterMs > 0) backLateMs.add(Math.max(0, nowMs - this.#endedAtMs - this.#retryAfterMs))
+      if (this.#retryAfterMs !== null) backLateMs.add(Math.max(0, nowMs - this.#endedAtMs - this.#retryAfterMs))
     }
     this.#wasLive = true
     this.#endedAtMs = 0
-    this.#retryAfterMs = 0
+    this.#retryAfterMs = null
     this.#failed = 0
   }
 
@@ -286,13 +287,13 @@ export class Watcher {
   /** The connection is gone; `isCut` when this side ended it. */
   #ended(isCut = false): void {
     if (this.#phase === 'left' || this.#phase === 'waitingToReturn') return
-    if (!isCut && this.#retryAfterMs === 0) lostSockets.add(1)
+    if (!isCut && this.#retryAfterMs === null) lostSockets.add(1)
     if (this.#endedAtMs === 0) this.#endedAtMs = Date.now()
     this.#phase = 'waitingToReturn'
     if (this.#options.returns !== true) return
     const boundMs = Math.min(MAX_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** this.#failed)
     const waitedMs = Date.now() - this.#endedAtMs
-    const delayMs = Math.max(this.#retryAfterMs - waitedMs, Math.random() * boundMs)
+    const delayMs = Math.max((this.#retryAfterMs ?? 0) - waitedMs, Math.random() * boundMs)
     this.#failed += 1
     this.#return = setTimeout(() => {
       this.open()
