@@ -1,5 +1,6 @@
 import { formatTopic, parseTopic, type Rate } from '@tickwall/protocol'
 import type { Access } from '../guard/access.js'
+import type { Lane } from '../lanes/lane.js'
 import { permittedRate } from './permitted-rate.js'
 import type { SessionContext } from './session-context.js'
 import { capped } from './slow-pace.js'
@@ -39,10 +40,7 @@ export class Holdings {
 
   /** Without a look at each by its name: thousands may leave at one moment. */
   clear(): void {
-    const { observer, slot } = this.#context
-    const lanes = this.topics.clear()
-    for (const { handle } of lanes) slot.lanes.store.release(handle)
-    observer.subscriptions(-lanes.length)
+    this.#letGo(this.topics.clear())
   }
 
   /** Grants topics another rate; each keeps the position it has. Returns those that are held, as their client spelled them. */
@@ -101,11 +99,16 @@ export class Holdings {
   }
 
   #release(names: readonly string[]): boolean {
-    const { observer, slot } = this.#context
     const taken = this.topics.take(names)
-    for (const { lane } of taken) slot.lanes.store.release(lane.handle)
-    observer.subscriptions(-taken.length)
+    this.#letGo(taken.map(({ lane }) => lane))
     return taken.length > 0
+  }
+
+  /** Gives back the handles of topics that are no longer held. */
+  #letGo(lanes: readonly Lane[]): void {
+    const { observer, slot } = this.#context
+    for (const { handle } of lanes) slot.lanes.store.release(handle)
+    observer.subscriptions(-lanes.length)
   }
 }
 
