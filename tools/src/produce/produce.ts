@@ -11,6 +11,7 @@ import type { ProduceOptions, RecordedOptions } from './produce-options.js'
 import { produceRecorded } from './produce-recorded.js'
 import { produceSimulated } from './produce-simulated.js'
 import { topicRecords } from './topic-records.js'
+import { untilEnded } from './until-ended.js'
 
 /** How often a broker or topic that is not there is looked for. */
 const LOOK_MS = 1_000
@@ -35,13 +36,10 @@ export async function produce(options: ProduceOptions, context: ProduceContext):
   const publisher = createPublisher({ brokers, topics })
   const counting = countingPublisher(publisher)
   const source: Feed = { publisher: counting, clock, signal: ended.signal }
-  // A publisher repeats until a broker takes it: only stopping it ends that.
-  const stopped = new Promise<void>((done) => {
-    ended.signal.addEventListener('abort', () => done(publisher.stop()))
-  })
   try {
     const run = feed.kind === 'simulated' ? simulated(options, feed, source, say) : recorded(options, feed, source, say)
-    await Promise.race([run, stopped])
+    // A publisher repeats until a broker takes it: only stopping it ends that.
+    await untilEnded(run, ended.signal, () => publisher.stop())
   } finally {
     cancel()
     context.signal.removeEventListener('abort', end)

@@ -60,12 +60,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return current.producer
   }
 
-  const disconnect = async (): Promise<void> => {
+  const disconnect = async (patienceMs = stopPatienceMs): Promise<void> => {
     const leaving = current
     current = null
     if (leaving === null) return
     const end = leaving.producer.then((producer) => producer.disconnect())
-    await Promise.race([end, sleep(stopPatienceMs, undefined, { ref: false })]).catch(ignore)
+    await Promise.race([end, sleep(patienceMs, undefined, { ref: false })]).catch(ignore)
     leaving.client.destroy()
   }
 
@@ -95,7 +95,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
       return sent
     },
     stop() {
-      stopped ??= Promise.race([last, sleep(stopPatienceMs, undefined, { ref: false })]).then(disconnect)
+      const drained = last.then(() => true)
+      // A broker that did not take the records in time would keep us waiting for its goodbye as well.
+      stopped ??= Promise.race([drained, sleep(stopPatienceMs, false, { ref: false })]).then((isDrained) =>
+        disconnect(isDrained ? stopPatienceMs : 0),
+      )
       return stopped
     },
   }
