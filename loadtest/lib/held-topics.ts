@@ -74,6 +74,12 @@ export class HeldTopics<Kept extends { readonly offset: number }> {
     this.rated([...(topics ?? this.#hz.keys())].map((topic) => ({ topic, hz })))
   }
 
+  /** Lets go of everything: what comes from now on is not taken. */
+  forget(): void {
+    this.reconnected()
+    this.#byTopic.clear()
+  }
+
   /** The client wants these no more. */
   drop(topics: readonly string[]): void {
     for (const topic of topics) {

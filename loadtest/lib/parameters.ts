@@ -43,8 +43,8 @@ export function crowdSize(defaults: { connections: number; seconds: number; ramp
     seconds: wholeNumber('SECONDS', defaults.seconds, 5),
     // 250 handshakes a second leave a machine that runs everything time for its frames: k6 needs milliseconds for each.
     rampMs: wholeNumber('RAMP_MS', defaults.rampMs ?? Math.max(2000, connections * 4), 0),
-    // A multiple of the source networks, so that each has as many.
-    vus: Math.min(wholeNumber('VUS', 32), connections),
+    // A multiple of the source networks, so that each has as many. Each holds machinery of its own, and two cores run no more of them at a time.
+    vus: Math.min(wholeNumber('VUS', 16), connections),
     firstClient: wholeNumber('FIRST_CLIENT', 0, 0),
   }
 }

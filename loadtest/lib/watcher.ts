@@ -29,7 +29,10 @@ export interface WatcherOptions {
   readonly codec?: 'json' | 'binary'
   /** Parses every frame whole, and so can be compared with `/snapshot`. */
   readonly decodes: boolean
-  /** Whether it comes back when its connection ends, as a link does. */
+  /**
+   * Whether it comes back when its connection ends, as a link does. One that neither does nor decodes has its topics for good, and keeps nothing of
+   * them once it is live: what thousands keep is what k6's collector of garbage has to go through.
+   */
   readonly returns?: boolean
   readonly token?: string
   /** Takes the tick age of a frame of a shared stream, ms, and when it came by this machine's clock. */
@@ -226,8 +229,10 @@ export class Watcher {
   }
 
   #isLiveNow(nowMs: number): void {
+    const { decodes, returns } = this.#options
     this.#phase = 'live'
     if (this.#line !== null) this.#line.isWaiting = false
+    if (!decodes && returns !== true) this.#held.forget()
     if (!this.#wasLive) {
       liveSockets.add(1)
       timeToSnapshotMs.add(nowMs - this.#subscribedAtMs)
