@@ -19,6 +19,7 @@ import {
   sessions,
   timeToSnapshotMs,
 } from './measures.ts'
+import { say } from './say.ts'
 import { countFrame } from './tally.ts'
 
 export interface WatcherOptions {
@@ -50,6 +51,10 @@ const MAX_RECONNECT_MS = 30_000
  */
 const LEAST_FRAMES_TO_AGE = 2
 let framesToNextAge = 0
+
+/** Of so many lost sockets each engine tells why: one is looked into, thousands have the same reason. */
+const MOST_LOST_TOLD = 3
+let lostTold = 0
 
 /** `readyState` of a socket that is open. */
 const OPEN = 1
@@ -153,10 +158,13 @@ export class Watcher {
       // What a binary frame holds is not read here; its first one is its beginning.
       if (line.isWaiting && (!isText || held.hasBegun)) this.#isLiveNow(nowMs)
     }
-    // The reason is told by `onclose`, which follows; without a listener k6 would log each.
-    socket.onerror = () => undefined
+    // `onclose` follows; without a listener k6 would log each.
+    let fault = 'closed by the server'
+    socket.onerror = (event) => {
+      fault = event?.error ?? fault
+    }
     socket.onclose = () => {
-      if (!line.isOver) this.#ended()
+      if (!line.isOver) this.#ended(fault)
     }
   }
 
@@ -165,7 +173,7 @@ export class Watcher {
     if (this.#phase !== 'waiting' && this.#phase !== 'live') return
     if (forgets) this.#held.drop(this.#topics)
     this.#done()?.close(CUT)
-    this.#ended(true)
+    this.#ended(null)
   }
 
   leave(): void {
@@ -289,10 +297,13 @@ export class Watcher {
     return line?.socket ?? null
   }
 
-  /** The connection is gone; `isCut` when this side ended it. */
-  #ended(isCut = false): void {
+  /** The connection is gone, for a reason; null when this side ended it. */
+  #ended(reason: string | null): void {
     if (this.#phase === 'left' || this.#phase === 'waitingToReturn') return
-    if (!isCut && this.#retryAfterMs === null) lostSockets.add(1)
+    if (reason !== null && this.#retryAfterMs === null) {
+      lostSockets.add(1)
+      if (lostTold++ < MOST_LOST_TOLD) say(`lost while ${this.#phase} at ${this.#server || 'no server yet'}: ${reason}`)
+    }
     if (this.#endedAtMs === 0) this.#endedAtMs = Date.now()
     this.#phase = 'waitingToReturn'
     if (this.#options.returns !== true) return
