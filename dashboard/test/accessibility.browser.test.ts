@@ -91,12 +91,20 @@ describe('axe finds nothing', () => {
     const page = await openTrade('')
     await part(page, 'chart').locator('canvas').first().waitFor()
     expect(await findings(page)).toEqual([])
-    for (const name of ['Settings', 'Choose columns', 'Style', 'Indicators', 'Save', 'Keyboard help']) {
+    for (const name of ['Settings', 'Choose columns', 'Style', 'Indicators', 'Keyboard help']) {
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('dialog', { name: name === 'Keyboard help' ? 'Keys' : name }).waitFor()
       expect(await findings(page, { within: '[role="dialog"], dialog' })).toEqual([])
       await page.keyboard.press('Escape')
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    }
+    for (const name of ['Save', 'List menu']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('menuitem')
+      expect(await findings(page, { within: '[role="menu"]' })).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.getByRole('menu').count()).toBe(0)
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name)
     }
     await part(page, 'search').fill('btc')
     await page.getByRole('option').first().waitFor()

@@ -60,7 +60,7 @@ describe('a board', () => {
     const withoutClock = address()
     await part(page, 'add-panel').focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Clock', exact: true }).focus()
+    await page.getByRole('menuitem', { name: 'Clock', exact: true }).focus()
     await page.keyboard.press('Enter')
     const hasFocus = () => part(page, 'panel-form').evaluate((form) => form.contains(document.activeElement))
     await expect.poll(hasFocus).toBe(true)
@@ -162,7 +162,7 @@ describe('a board', () => {
     const desk = await dashboard.open('/board/market')
     const { page } = desk
     await page.getByRole('button', { name: 'More' }).click()
-    await page.getByRole('button', { name: 'Playlists…' }).click()
+    await page.getByRole('menuitem', { name: 'Playlists…' }).click()
     await part(page, 'new-playlist').click()
     const name = page.getByLabel('Name of the playlist')
     await name.fill('Lobby screen')

@@ -126,7 +126,7 @@ it('names from Kafka are text on the screen, and no formula in a file', async ()
   }
 
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  const asCsv = page.getByRole('dialog', { name: 'Save' }).getByRole('button', { name: 'Save as CSV', exact: true })
+  const asCsv = page.getByRole('menuitem', { name: 'Save as CSV', exact: true })
   const [download] = await Promise.all([page.waitForEvent('download'), asCsv.click()])
   expect(download.suggestedFilename()).toMatch(/^[\w.-]+-1m\.csv$/)
   const [heads = '', ...lines] = (await text(await download.createReadStream())).trimEnd().split('\r\n')

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { copyText } from '../../chrome/copy-text.js'
+import type { MenuAction } from '../../chrome/menu-action.js'
 import { useToasts } from '../../chrome/toasts.js'
 import { splitInstrument } from '../../figures/instrument-name.js'
 import { usePageCommands } from '../../keys/usePageCommands.js'
@@ -13,15 +14,6 @@ import { saveFile } from '../chart/save-file.js'
 import type { RowItem } from './rank.js'
 import type { ShownList } from './shown-list.js'
 import type { ListEditing } from './useListEditing.js'
-
-/** Something that can be done with the list now, for its menu, the palette and the keyboard. */
-export interface ListAction {
-  readonly id: string
-  readonly text: string
-  readonly keys?: string
-  readonly isDisabled?: boolean
-  run(): void
-}
 
 export interface ListActionOptions {
   shown(): ShownList
@@ -58,7 +50,7 @@ export const entriesOf = (shown: ShownList, items: readonly RowItem[], other: st
       })
 
 /** The list's actions in groups; those that apply are the page's commands too. */
-export function useListActions(options: ListActionOptions): ComputedRef<readonly (readonly ListAction[])[]> {
+export function useListActions(options: ListActionOptions): ComputedRef<readonly (readonly MenuAction[])[]> {
   const { shown, items, cursor, editing } = options
   const { t } = useI18n()
   const toasts = useToasts()
@@ -86,9 +78,9 @@ export function useListActions(options: ListActionOptions): ComputedRef<readonly
     saveFile(`${listName()}.txt`, new Blob([`${printEntries(entries())}\n`], { type: 'text/plain' }))
   }
 
-  const groups = computed((): ListAction[][] => {
+  const groups = computed((): MenuAction[][] => {
     const own = editing.own()
-    const inOwn = (action: ListAction): ListAction[] => (own === null ? [] : [action])
+    const inOwn = (action: MenuAction): MenuAction[] => (own === null ? [] : [action])
     return [
       [
         ...inOwn({ id: 'add', text: t('watchlist.add'), run: () => search.open('', true) }),
@@ -133,7 +125,7 @@ export function useListActions(options: ListActionOptions): ComputedRef<readonly
   })
 
   /** What acts on the line of the cursor: no part of the menu, whose opening takes the focus from it. */
-  const lineActions = (): ListAction[] => {
+  const lineActions = (): MenuAction[] => {
     const line = cursor()
     const entry = entryKeyOf(line)
     if (editing.own() === null || line === null || entry === null) return []
