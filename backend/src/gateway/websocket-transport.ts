@@ -3,7 +3,11 @@ import { CLOSE_CODES, type CloseReason } from '@tickwall/protocol'
 import { WebSocket } from 'ws'
 import { openFrame, type FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
+import { ReusedSpace } from '../lanes/frame-space.js'
 import type { Transport } from '../session/transport.js'
+
+/** Where the answers of one socket after the other are put together: the kernel has taken one before the next is made. */
+const gathering = new ReusedSpace()
 
 /**
  * The wire of one session. Data frames and control messages go past `ws`, as ready bytes, to the socket; what `ws` writes
@@ -56,7 +60,13 @@ export class WebSocketTransport implements Transport {
     const parts = this.#gathered
     this.#gathered = null
     if (parts === null || parts.length === 0 || this.#ws.readyState !== WebSocket.OPEN) return
-    this.#put(Buffer.concat(parts))
+    const bytes = gathering.take(parts.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      bytes.set(part, at)
+      at += part.length
+    }
+    gathering.reset(!this.#put(bytes))
   }
 
   #put(bytes: Buffer): boolean {

@@ -12,7 +12,8 @@ export class Lanes {
   readonly #clock: FlushClock
   readonly #raw: ChangedFlushes
   readonly #numbers: FrameNumbers
-  readonly #lanes = new Map<TopicHandle, Map<Rate, Lane>>()
+  /** Of each topic, at most one a rate: nearly always one or two. */
+  readonly #lanes = new Map<TopicHandle, Lane[]>()
   readonly #unfollow: () => void
   #ids = 0
   /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
@@ -34,33 +35,31 @@ export class Lanes {
 
   /** The lane of a topic at a granted rate: the same object until its last subscriber is gone. */
   lane(handle: TopicHandle, rate: Rate): Lane {
-    let byRate = this.#lanes.get(handle)
-    if (byRate === undefined) this.#lanes.set(handle, (byRate = new Map()))
-    let lane = byRate.get(rate)
-    if (lane === undefined) {
-      const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
-      lane = new Lane(++this.#ids, handle, rate, flush$, {
-        encoded: (at) => {
-          this.encodes++
-          this.#encodedAt = at
-        },
-        idle: () => this.#drop(handle, rate),
-      })
-      byRate.set(rate, lane)
-    }
+    let ofTopic = this.#lanes.get(handle)
+    if (ofTopic === undefined) this.#lanes.set(handle, (ofTopic = []))
+    for (const lane of ofTopic) if (lane.rate === rate) return lane
+    const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
+    const lane = new Lane(++this.#ids, handle, rate, flush$, {
+      encoded: (at) => {
+        this.encodes++
+        this.#encodedAt = at
+      },
+      idle: () => this.#drop(lane),
+    })
+    ofTopic.push(lane)
     return lane
   }
 
-  #drop(handle: TopicHandle, rate: Rate): void {
-    const byRate = this.#lanes.get(handle)
-    byRate?.delete(rate)
-    if (byRate?.size === 0) this.#lanes.delete(handle)
+  #drop(lane: Lane): void {
+    const left = (this.#lanes.get(lane.handle) ?? []).filter((other) => other !== lane)
+    if (left.length === 0) this.#lanes.delete(lane.handle)
+    else this.#lanes.set(lane.handle, left)
   }
 
   /** Lanes that exist now. */
   get size(): number {
     let size = 0
-    for (const byRate of this.#lanes.values()) size += byRate.size
+    for (const { length } of this.#lanes.values()) size += length
     return size
   }
 

@@ -1,4 +1,4 @@
-import { RATE_LADDER, type Rate } from '@tickwall/protocol'
+import type { Rate } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameBytes } from '../lanes/frame-bytes.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
@@ -48,9 +48,12 @@ export class Cohort implements LaneHolder {
     this.#heard = heard
   }
 
-  /** Of its lanes, each once, `raw` last. */
+  /** Of its lanes, each once, always in the same order. */
   get rates(): readonly Rate[] {
-    return [...RATE_LADDER, 'raw' as const].filter((rate) => this.#lanes.some((lane) => lane.rate === rate))
+    const rates: Rate[] = []
+    for (const { rate } of this.#lanes) if (!rates.includes(rate)) rates.push(rate)
+    // As texts; nearly always there is one.
+    return rates.sort()
   }
 
   /** Number of the last shared frame, or null before the first. */

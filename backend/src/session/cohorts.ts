@@ -74,9 +74,13 @@ export class Cohorts {
   }
 }
 
+/** Where a key is put together; longer sets get a longer one. */
+let ids = new Uint32Array(64)
+
 /** Equal for equal sets of lanes, whatever their order: the codec's letter and the lanes' numbers as the units of a short text. */
 function keyOf(lanes: readonly Lane[], codec: FrameCodec): string {
-  const ids = new Uint32Array(lanes.length)
+  if (ids.length < lanes.length) ids = new Uint32Array(lanes.length * 2)
   for (let i = 0; i < lanes.length; i++) ids[i] = (lanes[i] as Lane).id
-  return String.fromCharCode(codec.name.charCodeAt(0), ...new Uint16Array(ids.sort().buffer))
+  const { buffer, byteLength } = ids.subarray(0, lanes.length).sort()
+  return (codec.name[0] as string) + Buffer.from(buffer, 0, byteLength).toString('utf16le')
 }

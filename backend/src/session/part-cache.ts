@@ -21,6 +21,7 @@ interface CachedDelta {
 
 /** What one topic's subscribers were given of their own last, in one codec. */
 interface Parts {
+  readonly codec: FrameCodec
   snapshot: CachedSnapshot | null
   delta: CachedDelta | null
 }
@@ -30,12 +31,13 @@ interface Parts {
  * given the same states, and one that comes back after the end of another gateway stands at the same positions.
  */
 export class PartCache {
-  readonly #byCodec = new Map<FrameCodec, Map<TopicHandle, Parts>>()
+  /** Of each topic one a codec. */
+  readonly #parts = new Map<TopicHandle, Parts[]>()
 
   /** At the fold's position now, also where the state is older: a connection may have been told of a later one before. */
   snapshot(handle: TopicHandle, codec: FrameCodec): EncodedSnapshot {
     const position = handle.position()
-    const parts = this.#parts(handle, codec)
+    const parts = this.#partsOf(handle, codec)
     const known = parts.snapshot
     // Asked also at an equal position: a state can be voided in place.
     const isUnchanged = known?.position.epoch === position.epoch && !handle.changedSince(known.position.offset)
@@ -52,7 +54,7 @@ export class PartCache {
    */
   delta(handle: TopicHandle, from: number, isForeign: boolean, codec: FrameCodec): Buffer | null {
     const position = handle.position()
-    const parts = this.#parts(handle, codec)
+    const parts = this.#partsOf(handle, codec)
     const known = parts.delta
     const isUnchanged =
       known?.from === from &&
@@ -70,14 +72,15 @@ export class PartCache {
 
   /** Called once a second, so that what is kept stays bounded by what was asked in that time. */
   clear(): void {
-    for (const parts of this.#byCodec.values()) parts.clear()
+    this.#parts.clear()
   }
 
-  #parts(handle: TopicHandle, codec: FrameCodec): Parts {
-    let ofCodec = this.#byCodec.get(codec)
-    if (ofCodec === undefined) this.#byCodec.set(codec, (ofCodec = new Map()))
-    let parts = ofCodec.get(handle)
-    if (parts === undefined) ofCodec.set(handle, (parts = { snapshot: null, delta: null }))
+  #partsOf(handle: TopicHandle, codec: FrameCodec): Parts {
+    let ofTopic = this.#parts.get(handle)
+    if (ofTopic === undefined) this.#parts.set(handle, (ofTopic = []))
+    for (const parts of ofTopic) if (parts.codec === codec) return parts
+    const parts: Parts = { codec, snapshot: null, delta: null }
+    ofTopic.push(parts)
     return parts
   }
 }
