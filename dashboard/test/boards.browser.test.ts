@@ -197,4 +197,19 @@ describe('a board', () => {
     await expect.poll(() => part(page, 'tile-price').count()).toBe(4)
     await finish(desk)
   })
+
+  it('has its menus within the screen of a phone', async () => {
+    const desk = await dashboard.open('/board/market')
+    const { page } = desk
+    await page.setViewportSize({ width: 390, height: 844 })
+    await part(page, 'edit-board').click()
+    for (const button of [part(page, 'add-panel'), page.getByRole('button', { name: 'More' })]) {
+      await button.click()
+      const box = await page.getByRole('menu').boundingBox()
+      expect(box?.x).toBeGreaterThanOrEqual(0)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+      await page.keyboard.press('Escape')
+    }
+    await finish(desk)
+  })
 })
