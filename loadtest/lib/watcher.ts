@@ -182,10 +182,13 @@ export class Watcher {
     this.#done()?.close(1000)
   }
 
-  /** Tells the server what has arrived, if anything has since the last time. */
+  /**
+   * Tells the server what has arrived, if anything has since the last time. Also while a topic is yet to begin: a server that believes its client to be
+   * behind sends nothing new before it is told otherwise.
+   */
   ack(): void {
     const line = this.#line
-    if (line === null || line.isWaiting || line.check.lastN === line.ackedN) return
+    if (line === null || line.check.lastN === line.ackedN) return
     line.ackedN = line.check.lastN
     // By hand: each client says it once a second.
     this.#sendText(`{"type":"ack","n":${line.ackedN}}`)
