@@ -1,6 +1,5 @@
 import type { SubscribedTopic, WirePosition } from '../../protocol/src/message.ts'
 import type { PartPosition } from './frame-positions.ts'
-import { brokenFrames } from './measures.ts'
 
 /** How much of its topics a client keeps. */
 export interface Keeping<Kept extends { readonly offset: number }> {
@@ -17,21 +16,26 @@ export interface Keeping<Kept extends { readonly offset: number }> {
 /** What one client holds of its topics. */
 export class HeldTopics<Kept extends { readonly offset: number }> {
   readonly #keeping: Keeping<Kept>
+  readonly #broken: () => void
   readonly #byTopic = new Map<string, Kept>()
   /** Refs of the present connection. */
   #byRef = new Map<number, Kept>()
+  /** Requests for topics whose answer is yet to come: what comes before it is of topics that were granted earlier. */
+  #unanswered = 0
   /** Topics of the present connection whose first part is yet to come. */
   #awaited = new Set<number>()
   /** What the present connection is sent, by topic. */
   #hz = new Map<string, number>()
 
-  constructor(keeping: Keeping<Kept>) {
+  /** `broken`: a part came that cannot be. */
+  constructor(keeping: Keeping<Kept>, broken: () => void) {
     this.#keeping = keeping
+    this.#broken = broken
   }
 
-  /** Whether all that the present connection was granted has begun. */
+  /** Whether all that was asked for on the present connection was granted and has begun. */
   get hasBegun(): boolean {
-    return this.#awaited.size === 0
+    return this.#unanswered === 0 && this.#awaited.size === 0
   }
 
   get kept(): ReadonlyMap<string, Kept> {
@@ -48,13 +52,20 @@ export class HeldTopics<Kept extends { readonly offset: number }> {
 
   /** A new connection: the refs of the one before are void. */
   reconnected(): void {
+    this.#unanswered = 0
     this.#byRef = new Map()
     this.#awaited = new Set()
     this.#hz = new Map()
   }
 
+  /** A `subscribe` is on its way. */
+  asked(): void {
+    this.#unanswered += 1
+  }
+
   /** Takes the answer to a `subscribe`. */
   granted(topics: readonly SubscribedTopic[]): void {
+    this.#unanswered -= 1
     this.rated(topics)
     for (const { topic, ref } of topics) {
       const held = this.#byTopic.get(topic) ?? this.#keeping.nothing()
@@ -111,7 +122,7 @@ export class HeldTopics<Kept extends { readonly offset: number }> {
       this.#awaited.delete(ref)
       const held = this.#byRef.get(ref)
       if (held !== undefined && (isSnapshot || offset >= held.offset)) return held
-      brokenFrames.add(1)
+      this.#broken()
       return undefined
     })
   }

@@ -96,8 +96,11 @@ export class Watcher {
   constructor(options: WatcherOptions) {
     this.#options = options
     this.#topics = options.topics
-    this.#states = options.decodes ? new HeldTopics(heldStates) : null
-    this.#held = this.#states ?? new HeldTopics(heldPositions)
+    const broken = () => {
+      brokenFrames.add(1)
+    }
+    this.#states = options.decodes ? new HeldTopics(heldStates, broken) : null
+    this.#held = this.#states ?? new HeldTopics(heldPositions, broken)
   }
 
   get isLive(): boolean {
@@ -220,6 +223,7 @@ export class Watcher {
     this.#subscribedAtMs = Date.now()
     this.#phase = 'waiting'
     if (this.#line !== null) this.#line.isWaiting = true
+    this.#held.asked()
     this.#send({ type: 'subscribe', id: ++this.#requests, topics, maxHz, ...(hasPositions ? { resume } : {}) })
   }
 
