@@ -85,6 +85,8 @@ export class WebSocketTransport implements Transport {
 
   close(reason: CloseReason): void {
     if (this.#closedFor !== null) return
+    // Why it ends was told just before.
+    this.handOver()
     this.#closedFor = reason
     if (this.#ws.readyState === WebSocket.OPEN) this.#ws.close(CLOSE_CODES[reason].code, reason)
     // The peer has said its last word and does not read ours: `ws` sets no bound on that.

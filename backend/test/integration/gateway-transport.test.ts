@@ -97,6 +97,53 @@ describe('WebSocketTransport', () => {
     client.terminate()
   })
 
+  it('keeps what was gathered whole, however full the sockets are that it goes to in turn', async () => {
+    const clients = [0, 1].map(() => new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false }))
+    const transports: WebSocketTransport[] = []
+    for (const client of clients) {
+      transports.push((await accept(() => {})).transport)
+      if (client.readyState !== WebSocket.OPEN) await once(client, 'open')
+      client.pause()
+    }
+    const pad = 'x'.repeat(5000)
+    for (let id = 0; id < 2000; id++) {
+      for (const transport of transports) {
+        transport.gather()
+        transport.send(JSON.stringify({ type: 'pong', id, ts: 0 }))
+        transport.write(frame(id, pad))
+        transport.handOver()
+      }
+    }
+    expect(Math.min(...transports.map(({ unsentBytes }) => unsentBytes))).toBeGreaterThan(65_536)
+    for (const client of clients) {
+      const order: number[] = []
+      const all = new Promise<void>((resolve) => {
+        client.on('message', (data) => {
+          const message = JSON.parse(String(data)) as { frame?: number; id?: number }
+          order.push(message.frame ?? message.id ?? -1)
+          if (order.length === 4000) resolve()
+        })
+      })
+      client.resume()
+      await all
+      expect(order).toEqual(Array.from({ length: 4000 }, (_, n) => Math.floor(n / 2)))
+      client.terminate()
+    }
+  })
+
+  it('hands over what was gathered before it closes', async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${port}`)
+    const { transport } = await accept(() => {})
+    const messages: unknown[] = []
+    client.on('message', (data) => messages.push(JSON.parse(String(data))))
+    transport.gather()
+    transport.send(JSON.stringify({ type: 'pong', id: 'last', ts: 0 }))
+    transport.close('tooManyErrors')
+    transport.handOver()
+    const [code] = (await once(client, 'close')) as [number]
+    expect([messages, code]).toEqual([[{ type: 'pong', id: 'last', ts: 0 }], 4503])
+  })
+
   it('tells when a frame is still read, so that its memory can be used again where it is not', async () => {
     const client = new WebSocket(`ws://127.0.0.1:${port}`)
     const { transport } = await accept(() => {})
