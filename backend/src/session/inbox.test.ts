@@ -37,6 +37,7 @@ describe('Inbox', () => {
     const waiting = inbox(1)
     waiting.take('{"type":"ping","id":1}', 0)
     for (let n = 1; n < 10; n++) expect(waiting.take(`{"type":"ack","n":${n}}`, 0)).toEqual({ type: 'ack', n })
+    expect(waiting.take(`{"type":"ack","n":10${BLANK}}`, 0)).toEqual({ type: 'ack', n: 10 })
     expect(waiting.next()).toEqual({ type: 'ping', id: 1 })
     expect(waiting.next()).toBeNull()
   })

@@ -12,9 +12,10 @@ export type Ack = Extract<ReceivedMessage, { type: 'ack' }>
 
 /**
  * What is longer is read when it is its turn to be answered: a crowd that comes back says where it stands, which takes longer to read than to take
- * off the sockets, and waits as text in a third of the memory. What is shorter is read at once, for an `ack` waits for nothing.
+ * off the sockets, and waits as text in a third of the memory. What is shorter, or may be an `ack`, is read at once: that waits for nothing.
  */
 const READ_AT_ONCE_CHARS = 256
+const ACK = '"ack"'
 
 const idOf = (decoded: DecodedClientMessage): RequestId | undefined =>
   decoded.ok ? (decoded.message as { id?: RequestId }).id : decoded.id
@@ -40,7 +41,8 @@ export class Inbox {
 
   /** Takes one text message; returns what does not wait for its turn, or null when it does. `nowMs` of the monotonic clock. */
   take(text: string, nowMs: number): Ack | Refusal | null {
-    const decoded = text.length > READ_AT_ONCE_CHARS ? null : decodeClientMessage(text)
+    const isRead = text.length <= READ_AT_ONCE_CHARS || text.includes(ACK)
+    const decoded = isRead ? decodeClientMessage(text) : null
     if (decoded?.ok === true && decoded.message.type === 'ack') return decoded.message
     if (!this.#mayAsk(nowMs)) return refusal('rateLimited', idOf(decoded ?? decodeClientMessage(text)))
     const read = decoded === null ? text : readOf(decoded)

@@ -1,6 +1,6 @@
 import { createKafkaClient, type KafkaClient } from '@tickwall/backend/ingest/kafka/kafka-client.js'
 import type { Log } from '@tickwall/backend/observe/log.js'
-import { Partitioners, type Producer } from 'kafkajs'
+import { KafkaJSError, Partitioners, type Producer } from 'kafkajs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { publishChunks, type PublishRecord } from './publish-chunks.js'
 
@@ -29,6 +29,7 @@ export interface Publisher {
 
 const allInSync = -1
 const stopPatienceMs = 5_000
+const reconnectMs = 200
 const ignore = (): void => undefined
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore }
 
@@ -46,7 +47,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let last: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | null = null
 
-  const connect = (): Promise<Producer> => {
+  const open = (): Promise<Producer> => {
     if (current === null) {
       const client = createKafkaClient(clientOptions)
       const producer = client.kafka.producer({
@@ -67,6 +68,19 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const end = leaving.producer.then((producer) => producer.disconnect())
     await Promise.race([end, sleep(patienceMs, undefined, { ref: false })]).catch(ignore)
     leaving.client.destroy()
+  }
+
+  /** Until it succeeds: of what a new connection asks for first, kafkajs does not repeat everything that a broker's end interrupts. */
+  const connect = async (): Promise<Producer> => {
+    for (;;) {
+      try {
+        return await open()
+      } catch (error) {
+        await disconnect()
+        if (stopped !== null || !(error instanceof KafkaJSError && error.retriable)) throw error
+        await sleep(reconnectMs)
+      }
+    }
   }
 
   const send = async (records: readonly PublishRecord[]): Promise<void> => {
