@@ -1,6 +1,6 @@
 import { createKafkaClient, type KafkaClient } from '@tickwall/backend/ingest/kafka/kafka-client.js'
 import type { Log } from '@tickwall/backend/observe/log.js'
-import { KafkaJSError, Partitioners, type Producer } from 'kafkajs'
+import kafkajs, { Partitioners, type Producer } from 'kafkajs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { publishChunks, type PublishRecord } from './publish-chunks.js'
 
@@ -77,7 +77,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
         return await open()
       } catch (error) {
         await disconnect()
-        if (stopped !== null || !(error instanceof KafkaJSError && error.retriable)) throw error
+        if (stopped !== null || !(error instanceof kafkajs.KafkaJSError && error.retriable)) throw error
         await sleep(reconnectMs)
       }
     }
