@@ -56,6 +56,10 @@ let framesToNextAge = 0
 const MOST_LOST_TOLD = 3
 let lostTold = 0
 
+const broken = (): void => {
+  brokenFrames.add(1)
+}
+
 /** `readyState` of a socket that is open. */
 const OPEN = 1
 /** `heartbeatLost`: what a link says to a server of which it has heard nothing. */
@@ -96,9 +100,6 @@ export class Watcher {
   constructor(options: WatcherOptions) {
     this.#options = options
     this.#topics = options.topics
-    const broken = () => {
-      brokenFrames.add(1)
-    }
     this.#states = options.decodes ? new HeldTopics(heldStates, broken) : null
     this.#held = this.#states ?? new HeldTopics(heldPositions, broken)
   }

@@ -19,6 +19,20 @@ const frame = (n: number, pad = '', space?: FrameSpace): FrameBytes => {
 /** `closeTimeout` is an option of ws that its types do not know yet. */
 const options = { noServer: true, perMessageDeflate: false, closeTimeout: 100 }
 
+/** The numbers of the next `count` frames and answers that a client is sent. */
+async function numbersOf(client: WebSocket, count: number): Promise<number[]> {
+  const numbers: number[] = []
+  await new Promise<void>((resolve) => {
+    client.on('message', (data) => {
+      const message = JSON.parse(String(data)) as { frame?: number; id?: number }
+      numbers.push(message.frame ?? message.id ?? -1)
+      if (numbers.length === count) resolve()
+    })
+    client.resume()
+  })
+  return numbers
+}
+
 describe('WebSocketTransport', () => {
   const http = createServer()
   let server: WebSocketServer
@@ -59,17 +73,7 @@ describe('WebSocketTransport', () => {
       if (n % 100 === 0) transport.ping()
     }
     expect(transport.unsentBytes).toBeGreaterThan(65_536)
-    const order: number[] = []
-    const all = new Promise<void>((resolve) => {
-      client.on('message', (data) => {
-        const message = JSON.parse(String(data)) as { frame?: number; id?: number }
-        order.push(message.frame ?? message.id ?? -1)
-        if (order.length === 2000) resolve()
-      })
-    })
-    client.resume()
-    await all
-    expect(order).toEqual(Array.from({ length: 2000 }, (_, n) => n))
+    expect(await numbersOf(client, 2000)).toEqual(Array.from({ length: 2000 }, (_, n) => n))
     expect(transport.unsentBytes).toBe(0)
     client.terminate()
   })
@@ -116,17 +120,7 @@ describe('WebSocketTransport', () => {
     }
     expect(Math.min(...transports.map(({ unsentBytes }) => unsentBytes))).toBeGreaterThan(65_536)
     for (const client of clients) {
-      const order: number[] = []
-      const all = new Promise<void>((resolve) => {
-        client.on('message', (data) => {
-          const message = JSON.parse(String(data)) as { frame?: number; id?: number }
-          order.push(message.frame ?? message.id ?? -1)
-          if (order.length === 4000) resolve()
-        })
-      })
-      client.resume()
-      await all
-      expect(order).toEqual(Array.from({ length: 4000 }, (_, n) => Math.floor(n / 2)))
+      expect(await numbersOf(client, 4000)).toEqual(Array.from({ length: 4000 }, (_, n) => Math.floor(n / 2)))
       client.terminate()
     }
   })
