@@ -5,6 +5,7 @@ import type { Clock } from '../lanes/clock.js'
 import { fastestOf } from '../lanes/fastest.js'
 import type { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
+import { PunctualClock } from '../lanes/punctual-clock.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Measures } from '../observe/measures.js'
 import type { ServerIdentity } from '../session/session-context.js'
@@ -48,12 +49,13 @@ const STREAM_PHASE_MS = 4665
 /** Serves a market from here on, until its sessions and streams are stopped. */
 export function openService(ground: ServiceGround): Service {
   const { market, source, identity, limits, clock, numbers, guard, measures, isLive } = ground
+  const punctual = new PunctualClock(clock)
   const counts = new SessionCounts(measures, isLive)
-  const slots = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
-  const streamLanes = new Lanes(market, clock, numbers, STREAM_PHASE_MS)
+  const slots = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, punctual, numbers, phaseMs))
+  const streamLanes = new Lanes(market, punctual, numbers, STREAM_PHASE_MS)
   const lanes = [...slots, streamLanes]
   const serving = { identity, limits, clock, log: source, observer: counts, guard }
-  const sessions = new Sessions({ ...serving, lanes: slots })
+  const sessions = new Sessions({ ...serving, punctual, lanes: slots })
   const streams = new Streams({
     ...serving,
     lanes: streamLanes,

@@ -24,7 +24,18 @@ describe('turns of flushes', () => {
       const { clock, turns } = set()
       const sinceMs = turns.othersMs
       clock.block(othersMs)
-      expect(turns.lengthMs(sinceMs)).toBe(lengthMs)
+      expect(turns.lengthMs(sinceMs, 0)).toBe(lengthMs)
+    }
+  })
+
+  it('grow with how late the flush is, within bounds', () => {
+    for (const [lateMs, lengthMs] of [
+      [3, 2],
+      [16, 4],
+      [90, 8],
+    ] as const) {
+      const { turns } = set()
+      expect(turns.lengthMs(turns.othersMs, lateMs)).toBe(lengthMs)
     }
   })
 
@@ -35,7 +46,7 @@ describe('turns of flushes', () => {
     for (let round = 0; round < 20; round++) {
       clock.block(1)
       since = since.map((sinceMs) => {
-        const lengthMs = turns.lengthMs(sinceMs)
+        const lengthMs = turns.lengthMs(sinceMs, 0)
         lengths.push(lengthMs)
         turn(lengthMs)
         return turns.othersMs

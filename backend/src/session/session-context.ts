@@ -2,6 +2,7 @@ import type { CloseReason, ErrorCode, HelloMessage, SourceState } from '@tickwal
 import type { PartitionId } from '../ingest/source.js'
 import type { SessionGuard } from '../guard/session-guard.js'
 import type { Clock } from '../lanes/clock.js'
+import type { PunctualClock } from '../lanes/punctual-clock.js'
 import type { SessionLimits } from './limits.js'
 import type { Requests } from './requests.js'
 import type { Slot } from './slot.js'
@@ -51,5 +52,7 @@ export interface SessionContext {
 
 /** What a session shares besides. */
 export interface RequestContext extends SessionContext {
+  /** That of the flushes: who reads from a client lets them have their turn. */
+  readonly punctual: PunctualClock
   readonly requests: Requests
 }

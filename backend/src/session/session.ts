@@ -100,6 +100,7 @@ export class Session implements Requester, ControlChannel {
 
   /** Takes one text message. Answers come in the order of the messages, also where one has to wait for the log. */
   receive(text: string): void {
+    this.#context.punctual.runDue()
     if (!this.heard()) return
     const nowMs = this.#active()
     const { limits, guard } = this.#context

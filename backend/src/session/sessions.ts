@@ -5,6 +5,7 @@ import { OPEN_ACCESS, type Access } from '../guard/access.js'
 import { OPEN_GUARD, type SessionGuard } from '../guard/session-guard.js'
 import type { Clock, Stop } from '../lanes/clock.js'
 import type { Lanes } from '../lanes/lanes.js'
+import type { PunctualClock } from '../lanes/punctual-clock.js'
 import { drain, type DrainPlan } from './drain.js'
 import { FlushTurns } from './flush-turns.js'
 import type { SessionLimits } from './limits.js'
@@ -21,6 +22,8 @@ export interface SessionsOptions {
   readonly identity: ServerIdentity
   readonly limits: SessionLimits
   readonly clock: Clock
+  /** The same, as the lanes have it. */
+  readonly punctual: PunctualClock
   /** Each with a phase of its own, so that the population is not flushed all at once; at least one. */
   readonly lanes: readonly Lanes[]
   readonly log: LogState
@@ -45,6 +48,7 @@ export class Sessions {
   /** One for each slot. */
   readonly #contexts: readonly RequestContext[]
   readonly #clock: Clock
+  readonly #punctual: PunctualClock
   readonly requests: Requests
   readonly #sessions = new Set<Session>()
   readonly #following: RxSubscription
@@ -52,8 +56,9 @@ export class Sessions {
   readonly #slotMembers: number
 
   constructor(options: SessionsOptions) {
-    const { lanes, clock, observer, slotMembers = SLOT_MEMBERS } = options
+    const { lanes, clock, punctual, observer, slotMembers = SLOT_MEMBERS } = options
     this.#clock = clock
+    this.#punctual = punctual
     this.#slotMembers = slotMembers
     const requests = (this.requests = new Requests(clock))
     const snapshots = new PartCache()
@@ -65,7 +70,7 @@ export class Sessions {
       requests,
       slot: new Slot({
         lanes: own,
-        clock,
+        clock: punctual,
         turns,
         wrote: (delayMs) => observer.flushDelayed(delayMs),
         ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
@@ -84,6 +89,7 @@ export class Sessions {
 
   /** Opens a session on a transport that is ready to be written to, and greets it. */
   open(transport: Transport, access: Access = OPEN_ACCESS): Session {
+    this.#punctual.runDue()
     const context = this.#roomiest()
     context.slot.join()
     const session = new Session(sessionId(), transport, context, access)

@@ -78,7 +78,7 @@ export class Slot {
   #goOn(flush: Flush, writes: FlushWrites, sinceMs: number): void {
     const { clock, turns, wrote, ended } = this.#options
     const fromMs = clock.monotonicMs()
-    const untilMs = fromMs + turns.lengthMs(sinceMs)
+    const untilMs = fromMs + turns.lengthMs(sinceMs, fromMs - flush.dueMs)
     let nowMs: number
     let isAtEnd: boolean
     let isIdle = true

@@ -3,6 +3,7 @@ import type { Access } from '../../src/guard/access.js'
 import type { SessionGuard } from '../../src/guard/session-guard.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
+import { PunctualClock } from '../../src/lanes/punctual-clock.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
 import { Sessions } from '../../src/session/sessions.js'
@@ -36,9 +37,10 @@ export function sessionBench(
   guard?: SessionGuard,
 ) {
   const clock = new ManualClock()
+  const punctual = new PunctualClock(clock)
   const market = new TableMarket()
   const numbers = new FrameNumbers()
-  const slots = phasesMs.map((phaseMs) => new Lanes(market, clock, numbers, phaseMs))
+  const slots = phasesMs.map((phaseMs) => new Lanes(market, punctual, numbers, phaseMs))
   const [lanes] = slots as [Lanes]
   const log: { state: SourceState; end: number | null; asked: number; fault: Error | null } = {
     state: 'live',
@@ -59,6 +61,7 @@ export function sessionBench(
     identity: { server: 'gw-1', build: 'test' },
     limits: { ...TEST_LIMITS, ...limits },
     clock,
+    punctual,
     lanes: slots,
     ...(guard === undefined ? {} : { guard }),
     log: {

@@ -2,6 +2,7 @@ import type { FrameMessage } from '@tickwall/protocol'
 import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
+import { PunctualClock } from '../../src/lanes/punctual-clock.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
 import { Sessions } from '../../src/session/sessions.js'
@@ -54,12 +55,13 @@ export class FuzzGateway {
     this.#die = die
     this.clock = new FuzzClock(die)
     const { clock } = this
+    const punctual = new PunctualClock(clock)
     const { sessionStartMs, hasHorizons } = world.climate
     const options = { sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons }
     this.#market = new CountedMarket(options, plant)
     this.reader = new FuzzReader(name, world, die, this.#market)
     const numbers = new FrameNumbers()
-    const lanesAt = (phaseMs: number): Lanes => new Lanes(this.#market, clock, numbers, phaseMs)
+    const lanesAt = (phaseMs: number): Lanes => new Lanes(this.#market, punctual, numbers, phaseMs)
     const lanes = SLOT_PHASES_MS.map(lanesAt)
     const streamLanes = lanesAt(STREAM_PHASE_MS)
     this.#lanes = [...lanes, streamLanes]
@@ -71,7 +73,7 @@ export class FuzzGateway {
       log: { state: 'live', logEnd: (id) => this.reader.logEnd(id) },
       observer: this.#observer(),
     } satisfies Partial<ConstructorParameters<typeof Sessions>[0]>
-    this.sessions = new Sessions({ ...serving, lanes, slotMembers: SLOT_MEMBERS })
+    this.sessions = new Sessions({ ...serving, punctual, lanes, slotMembers: SLOT_MEMBERS })
     this.streams = new Streams({
       ...serving,
       lanes: streamLanes,

@@ -250,11 +250,12 @@ export class FuzzStream implements EventWire {
     return Object.fromEntries(Object.entries(resume).map(([spelling, position]) => [canonical(spelling), position]))
   }
 
+  /** Where it was brought to, which is before what it holds where it went on from a cursor of the past. */
   #positions(): Map<string, WirePosition> {
     const positions = new Map<string, WirePosition>()
-    for (const { name, awaits } of this.#topics.all) {
+    for (const { name, awaits, base } of this.#topics.all) {
       const { epoch, offset } = this.#owner.held(name).received
-      if (awaits !== 'snapshot') positions.set(name, [epoch, offset])
+      if (awaits !== 'snapshot') positions.set(name, [epoch, base ?? this.#frames.offsetOf(name) ?? offset])
     }
     return positions
   }

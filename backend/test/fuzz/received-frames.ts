@@ -26,6 +26,11 @@ export class ReceivedFrames {
     return this.#n
   }
 
+  /** The offset that a topic was told at last on this connection. */
+  offsetOf(name: string): number | undefined {
+    return this.#positions.get(name)?.offset
+  }
+
   take(frame: FrameMessage, views: Views): void {
     const { n, prev, ts, snapshots = [], deltas = [] } = frame
     const last = this.#n
