@@ -12,7 +12,7 @@ const valid: readonly ClientMessage[] = [
     id: 'a',
     topics: ['quote/x', 'quote/x', 'no topic at all'],
     maxHz: 0.2,
-    resume: { 'quote/x': ['9f3c', 1034], 'quote/y': ['', -1] },
+    resume: { 'quote/x': ['9f3c', 1034], 'no topic at all': ['', -1] },
   },
   { type: 'subscribe', id: '', topics: ['quote/x'], maxHz: 'raw' },
   { type: 'unsubscribe', id: -1.5, topics: ['quote/x'] },
@@ -109,11 +109,13 @@ const badRequests: readonly (readonly [string, string, (number | string)?])[] = 
   ],
 ]
 
-/** A decoded message as it was sent: with its positions on an object. */
+/** A decoded message as it was sent: with the positions of its topics on an object. */
 function sent(decoded: DecodedClientMessage) {
   if (!decoded.ok || decoded.message.type !== 'subscribe') return decoded as Sent
   const { resume, ...message } = decoded.message
-  const wire = resume && [...resume].map(([topic, { epoch, offset }]) => [topic, [epoch, offset]] as const)
+  const wire = resume?.flatMap((position, i) =>
+    position === null ? [] : [[message.topics[i] ?? '', [position.epoch, position.offset]] as const],
+  )
   return { ok: true, message: { ...message, ...(wire && { resume: Object.fromEntries(wire) }) } } as Sent
 }
 type Sent = { ok: true; message: ClientMessage } | Extract<DecodedClientMessage, { ok: false }>
@@ -163,28 +165,54 @@ describe('decodeClientMessage', () => {
     })
   })
 
-  it('[SUB10] takes positions of topics that are not in the request, and the position of nothing', () => {
-    const text = '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/y":["",-1],"":["e",0]}}'
-    expect(sent(decodeClientMessage(text))).toMatchObject({
-      ok: true,
-      message: { resume: { 'quote/y': ['', -1], '': ['e', 0] } },
-    })
+  it('[SUB10] takes positions of topics that are not in the request, and the position of nothing, and leaves them', () => {
+    const text = '{"type":"subscribe","id":1,"topics":["quote/x","quote"],"resume":{"quote/y":["",-1],"":["e",0]}}'
+    expect(positionsOf(text)).toEqual([null, null])
+    const some = text.replace('"resume":{', '"resume":{"quote/x":["e",7],')
+    expect(positionsOf(some)).toEqual([{ epoch: 'e', offset: 7 }, null])
+  })
+
+  it('[SUB10] reads positions as JSON does, whichever topics they are of', () => {
+    const name = fc.constantFrom('quote/x', 'quote/xy', 'quote/y', 'trades/x', 'quote', '', 'a":["e",1')
+    const position = fc.tuple(fc.constantFrom('e', 'ef', ''), fc.constantFrom(-1, 7, 70))
+    const wishes = fc.array(fc.tuple(name, fc.option(position)), { minLength: 1, maxLength: 6 })
+    let isUsual = 0
+    fc.assert(
+      fc.property(wishes, fc.boolean(), (list, isInOrder) => {
+        const pairs = list.filter(([, held]) => held !== null)
+        const resume = Object.fromEntries(isInOrder ? pairs : pairs.reverse())
+        const text = JSON.stringify({ type: 'subscribe', id: 1, topics: list.map(([topic]) => topic), resume })
+        const positions = positionsOf(text)
+        expect(positions).toEqual(positionsOf(text.replace('"resume":{', '"resume": {')))
+        expect(positions).toEqual(
+          list.map(([topic], i) => {
+            if (list.findIndex(([other]) => other === topic) < i) return null
+            const [epoch, offset] = (resume[topic] ?? []) as [string?, number?]
+            return epoch === undefined ? null : { epoch, offset }
+          }),
+        )
+        if (positions?.some((each, i) => each !== null && each === positions[i + 1]) === true) isUsual++
+      }),
+      { numRuns: 2000 },
+    )
+    // Neighbours share what was read once.
+    expect(isUsual).toBeGreaterThan(10)
   })
 
   it.each([
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["e",5],"quote/y":["",-1],"quote/x":["f",0]}}',
-    '{"resume":{"quote/x":["f",0],"quote/y":["",-1]},"type":"subscribe","id":1,"topics":["quote/x"]}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume": {"quote/x":["f",0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":[ "f",0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote\\/x":["f",0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",0e0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":{"quote/x":["f",-0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"resume":0,"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
-    '{"type":"subscribe","id":1,"topics":["quote/x"],"x":{"resume":{"a":["z",9]}},"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":{"quote/x":["e",5],"quote/y":["",-1],"quote/x":["f",0]}}',
+    '{"resume":{"quote/x":["f",0],"quote/y":["",-1]},"type":"subscribe","id":1,"topics":["quote/x","quote/y"]}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume": {"quote/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":{"quote/x":[ "f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":{"quote\\/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":{"quote/x":["f",0e0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":{"quote/x":["f",-0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"resume":0,"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
+    '{"type":"subscribe","id":1,"topics":["quote/x","quote/y"],"x":{"resume":{"a":["z",9]}},"resume":{"quote/x":["f",0],"quote/y":["",-1]}}',
   ])('[SUB10] reads positions alike, however they are written: %s', (text) => {
-    expect([...(positionsOf(text) ?? [])].sort()).toEqual([
-      ['quote/x', { epoch: 'f', offset: expect.toSatisfy((offset) => offset === 0) as number }],
-      ['quote/y', { epoch: '', offset: -1 }],
+    expect(positionsOf(text)).toEqual([
+      { epoch: 'f', offset: expect.toSatisfy((offset) => offset === 0) as number },
+      { epoch: '', offset: -1 },
     ])
   })
 
@@ -212,15 +240,14 @@ describe('decodeClientMessage', () => {
       expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted')
     })
 
-    it('[MSG3] keeps a topic called __proto__ as a key of its own', () => {
+    it('[MSG3] takes a topic called __proto__ for one', () => {
       const names = '{"__proto__":["e",1],"constructor":["f",2]}'
       // Written as usual, and not.
       for (const resume of [names, ` ${names}`]) {
-        const positions = positionsOf(`{"type":"subscribe","id":1,"topics":["__proto__"],"resume":${resume}}`)
-        expect([...(positions ?? [])]).toEqual([
-          ['__proto__', { epoch: 'e', offset: 1 }],
-          ['constructor', { epoch: 'f', offset: 2 }],
-        ])
+        const positions = positionsOf(
+          `{"type":"subscribe","id":1,"topics":["__proto__","constructor","toString"],"resume":${resume}}`,
+        )
+        expect(positions).toEqual([{ epoch: 'e', offset: 1 }, { epoch: 'f', offset: 2 }, null])
       }
     })
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './codes.js'
-import { cutResume, type Positions } from './cut-resume.js'
+import { cutResume, readPairs, type Positions } from './cut-resume.js'
 import type { ClientMessage, RequestId, WirePosition } from './message.js'
 import type { Position } from './state.js'
 import { MAX_TOPIC_CHARS } from './topic.js'
@@ -21,7 +21,7 @@ type SentSubscribe = Extract<ClientMessage, { type: 'subscribe' }>
 
 /** A `subscribe` as it was read. */
 export type ReceivedSubscribe = Omit<SentSubscribe, 'resume'> & { readonly resume?: Positions }
-/** A client's message as it was read: as it was sent, but that positions are a map, which no name of a topic can harm. */
+/** A client's message as it was read: as it was sent, but that positions are a list, which no name of a topic can harm. */
 export type ReceivedMessage = Exclude<ClientMessage, SentSubscribe> | ReceivedSubscribe
 
 /** `message` of a failure is a sentence of ours: it repeats nothing that the client sent. */
@@ -52,16 +52,15 @@ type Fault = keyof typeof FAULTS
 /** What a client said, checked, or why it is refused. Answers any text; never throws. Duplicate topics are left to the caller. */
 export function decodeClientMessage(text: string): DecodedClientMessage {
   const cut = cutResume(text)
-  let resume = cut?.resume
-  let value = cut === null ? null : readObject(cut.text)
-  if (value?.['resume'] !== 0) {
-    resume = undefined
-    value = readObject(text)
-  }
+  const rest = cut === null ? null : readObject(cut.text)
+  // Read as usual, or from the start by who reads anything.
+  const pairs =
+    rest?.['resume'] === 0 && isTopicList(rest['topics']) ? readPairs(cut?.pairs ?? '', rest['topics']) : null
+  const value = pairs === null ? readObject(text) : rest
   if (value === null) return refusal('notAnObject', null)
   const type = value['type']
   const id = isRequestId(value['id']) ? value['id'] : null
-  const message = typeof type === 'string' ? readMessage(type, value, id, resume) : 'badType'
+  const message = typeof type === 'string' ? readMessage(type, value, id, pairs) : 'badType'
   return typeof message === 'string' ? refusal(message, id) : { ok: true, message }
 }
 
@@ -70,12 +69,12 @@ function refusal(fault: Fault, id: RequestId | null): DecodedClientMessage {
   return { ok: false, code, ...(id === null ? {} : { id }), message: FAULTS[fault] }
 }
 
-/** `cut`: its positions, where they are read already. */
+/** `positions`: those of its topics, where they are read already. */
 function readMessage(
   type: string,
   value: JsonObject,
   id: RequestId | null,
-  cut: Positions | undefined,
+  positions: Positions | null,
 ): ReceivedMessage | Fault {
   const { topics, maxHz, n, token } = value
   switch (type) {
@@ -85,7 +84,7 @@ function readMessage(
       if (id === null) return 'badId'
       if (!isTopicList(topics)) return 'badTopics'
       if (!isAbsentOr(maxHz, isRate)) return 'badMaxHz'
-      const resume = cut ?? readResume(value['resume'])
+      const resume = positions ?? readResume(value['resume'], topics)
       if (resume === null) return 'badResume'
       return {
         type,
@@ -117,8 +116,8 @@ const isTopicList = (value: unknown): value is readonly string[] => isListOf(val
 const isWirePosition = (value: unknown): value is WirePosition =>
   Array.isArray(value) && value.length === 2 && isEpoch(value[0]) && isOffset(value[1])
 
-/** Null when one is malformed. */
-function readResume(value: unknown): Positions | null | undefined {
+/** Null when one is malformed, also of a topic that is not in the request. */
+function readResume(value: unknown, topics: readonly string[]): Positions | null | undefined {
   if (value === undefined) return undefined
   if (!isObject(value)) return null
   const resume = new Map<string, Position>()
@@ -127,5 +126,9 @@ function readResume(value: unknown): Positions | null | undefined {
     const [epoch, offset] = position
     resume.set(topic, { epoch, offset })
   }
-  return resume
+  return topics.map((topic) => {
+    const position = resume.get(topic) ?? null
+    resume.delete(topic)
+    return position
+  })
 }

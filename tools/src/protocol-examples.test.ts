@@ -35,17 +35,19 @@ const keysFollow = (value: unknown, order: readonly string[]): void => {
 }
 
 interface Sent {
+  readonly topics?: readonly string[]
   readonly resume?: Readonly<Record<string, readonly [string, number]>>
 }
 
-/** Positions are read into a map. */
-const received = ({ resume, ...rest }: Sent): object =>
-  resume === undefined
-    ? rest
-    : {
-        ...rest,
-        resume: new Map(Object.entries(resume).map(([topic, [epoch, offset]]) => [topic, { epoch, offset }])),
-      }
+/** Positions are read into a list, that of each topic. */
+function received({ resume, ...rest }: Sent): object {
+  if (resume === undefined) return rest
+  const positions = rest.topics?.map((topic) => {
+    const [epoch, offset] = resume[topic] ?? []
+    return epoch === undefined ? null : { epoch, offset }
+  })
+  return { ...rest, resume: positions }
+}
 
 describe('the examples of docs/protocol.md', () => {
   it('are all of a kind that is decoded here', () => {

@@ -5,6 +5,7 @@ import type { Clock } from '../lanes/clock.js'
 import { fastestOf } from '../lanes/fastest.js'
 import type { FrameNumbers } from '../lanes/frame-numbers.js'
 import { Lanes } from '../lanes/lanes.js'
+import { PartCache } from '../lanes/own-parts.js'
 import { PunctualClock } from '../lanes/punctual-clock.js'
 import type { MarketStore } from '../market/market-store.js'
 import type { Measures } from '../observe/measures.js'
@@ -51,8 +52,9 @@ export function openService(ground: ServiceGround): Service {
   const { market, source, identity, limits, clock, numbers, guard, measures, isLive } = ground
   const punctual = new PunctualClock(clock)
   const counts = new SessionCounts(measures, isLive)
-  const slots = FLUSH_PHASES_MS.map((phaseMs) => new Lanes(market, punctual, numbers, phaseMs))
-  const streamLanes = new Lanes(market, punctual, numbers, STREAM_PHASE_MS)
+  const laning = { store: market, clock: punctual, numbers, parts: new PartCache() }
+  const slots = FLUSH_PHASES_MS.map((phaseMs) => new Lanes({ ...laning, phaseMs }))
+  const streamLanes = new Lanes({ ...laning, phaseMs: STREAM_PHASE_MS })
   const lanes = [...slots, streamLanes]
   const serving = { identity, limits, clock, log: source, observer: counts, guard }
   const sessions = new Sessions({ ...serving, punctual, lanes: slots })

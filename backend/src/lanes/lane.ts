@@ -2,6 +2,7 @@ import type { Position, Rate } from '@tickwall/protocol'
 import { Observable, share, type Subscription } from 'rxjs'
 import type { TopicHandle } from '../market/market-store.js'
 import type { Flush } from './flush-clock.js'
+import type { TopicParts } from './own-parts.js'
 import { samePosition, segmentSince, type Segment } from './segment.js'
 
 /** Whoever reads a lane's `latest`. */
@@ -17,6 +18,9 @@ export interface LaneWatch {
   readonly idle?: () => void
 }
 
+/** What one lane is, and is of. */
+export type LaneIdentity = Pick<Lane, 'id' | 'handle' | 'rate' | 'parts'>
+
 const nothing = (): void => undefined
 
 /**
@@ -28,6 +32,8 @@ export class Lane {
   readonly id: number
   readonly handle: TopicHandle
   readonly rate: Rate
+  /** Of its topic: what a subscriber is given who is not in step. */
+  readonly parts: TopicParts
   /** Position before that flush: where a subscriber stands that was skipped in it. Written by the lane alone. */
   before: Position
   /** The last segment, or null; valid for one flush only (compare `n`). A plain field: read by every set at every flush. */
@@ -44,10 +50,11 @@ export class Lane {
   #told: Set<LaneHolder> | null = null
   #running: Subscription | null = null
 
-  constructor(id: number, handle: TopicHandle, rate: Rate, flush$: Observable<Flush>, watch: LaneWatch = {}) {
+  constructor({ id, handle, rate, parts }: LaneIdentity, flush$: Observable<Flush>, watch: LaneWatch = {}) {
     this.id = id
     this.handle = handle
     this.rate = rate
+    this.parts = parts
     this.#sent = this.before = handle.position()
     this.#encoded = watch.encoded ?? nothing
     this.#idle = watch.idle ?? nothing

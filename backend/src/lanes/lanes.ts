@@ -1,4 +1,4 @@
-import type { Rate } from '@tickwall/protocol'
+import { RATE_LADDER, type Rate } from '@tickwall/protocol'
 import type { Observable } from 'rxjs'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import { ChangedFlushes } from './changed-flushes.js'
@@ -6,26 +6,39 @@ import type { Clock } from './clock.js'
 import { FlushClock, type Flush } from './flush-clock.js'
 import { FrameNumbers } from './frame-numbers.js'
 import { Lane } from './lane.js'
+import { PartCache } from './own-parts.js'
+
+export interface LanesOptions {
+  readonly store: MarketStore
+  readonly clock: Clock
+  /** Of all lanes of a process; default: their own. */
+  readonly numbers?: FrameNumbers
+  /** Of all lanes of a store; default: their own. */
+  readonly parts?: PartCache
+  /** When their flushes come, ms after each multiple of the fastest rate's interval; default 0. */
+  readonly phaseMs?: number
+}
+
+const RATES: readonly Rate[] = [...RATE_LADDER, 'raw']
 
 /** The lanes of one flush clock: one per (topic, rate), made when somebody needs it, gone when nobody does. */
 export class Lanes {
+  readonly store: MarketStore
+  readonly parts: PartCache
   readonly #clock: FlushClock
   readonly #raw: ChangedFlushes
   readonly #numbers: FrameNumbers
-  /** Of each topic, at most one a rate: nearly always one or two. */
-  readonly #lanes = new Map<TopicHandle, Lane[]>()
+  /** By topic and rate as one number: of a crowd that comes back a hundred thousand are looked up. */
+  readonly #lanes = new Map<number, Lane>()
   readonly #unfollow: () => void
   #ids = 0
   /** Segments encoded since start: 1 per topic, rate, flush and codec, however many share it. */
   encodes = 0
   #encodedAt: number | null = null
 
-  constructor(
-    readonly store: MarketStore,
-    clock: Clock,
-    numbers: FrameNumbers = new FrameNumbers(),
-    phaseMs = 0,
-  ) {
+  constructor({ store, clock, numbers = new FrameNumbers(), parts = new PartCache(), phaseMs = 0 }: LanesOptions) {
+    this.store = store
+    this.parts = parts
     this.#numbers = numbers
     this.#clock = new FlushClock(clock, numbers, phaseMs)
     this.#raw = new ChangedFlushes(this.#clock.flush$('raw'))
@@ -35,32 +48,27 @@ export class Lanes {
 
   /** The lane of a topic at a granted rate: the same object until its last subscriber is gone. */
   lane(handle: TopicHandle, rate: Rate): Lane {
-    let ofTopic = this.#lanes.get(handle)
-    if (ofTopic === undefined) this.#lanes.set(handle, (ofTopic = []))
-    for (const lane of ofTopic) if (lane.rate === rate) return lane
+    const place = handle.ref * RATES.length + RATES.indexOf(rate)
+    return this.#lanes.get(place) ?? this.#open(place, handle, rate)
+  }
+
+  #open(place: number, handle: TopicHandle, rate: Rate): Lane {
     const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
-    const lane = new Lane(++this.#ids, handle, rate, flush$, {
+    const identity = { id: ++this.#ids, handle, rate, parts: this.parts.of(handle) }
+    const lane = new Lane(identity, flush$, {
       encoded: (at) => {
         this.encodes++
         this.#encodedAt = at
       },
-      idle: () => this.#drop(lane),
+      idle: () => this.#lanes.delete(place),
     })
-    ofTopic.push(lane)
+    this.#lanes.set(place, lane)
     return lane
-  }
-
-  #drop(lane: Lane): void {
-    const left = (this.#lanes.get(lane.handle) ?? []).filter((other) => other !== lane)
-    if (left.length === 0) this.#lanes.delete(lane.handle)
-    else this.#lanes.set(lane.handle, left)
   }
 
   /** Lanes that exist now. */
   get size(): number {
-    let size = 0
-    for (const { length } of this.#lanes.values()) size += length
-    return size
+    return this.#lanes.size
   }
 
   /** The fastest rate of these lanes, `raw` being faster than all others; null when there are none. */

@@ -6,7 +6,6 @@ import type { Flush } from '../lanes/flush-clock.js'
 import { jsonCodec } from '../lanes/frame-codec.js'
 import type { Lane } from '../lanes/lane.js'
 import { Lanes } from '../lanes/lanes.js'
-import { FrameNumbers } from '../lanes/frame-numbers.js'
 import type { Cohort, CohortMember } from './cohort.js'
 import { Cohorts } from './cohorts.js'
 
@@ -14,7 +13,7 @@ const member = (): CohortMember => ({ isClear: true, deliver: () => true, leaveS
 
 function population() {
   const market = new TableMarket()
-  const lanes = new Lanes(market, new ManualClock(), new FrameNumbers())
+  const lanes = new Lanes({ store: market, clock: new ManualClock() })
   const cohorts = new Cohorts()
   market.set('quote/bench:A', { last: '1' })
   market.set('quote/bench:B', { last: '1' })

@@ -159,13 +159,13 @@ export class Delivery implements CohortMember, OutOfStep {
 
   /** Writes frames of its own until nothing is owed now or it is enough for this turn; whether anything was written. */
   #compose(flush: Flush | null): boolean {
-    const { slot, snapshots: cache, clock } = this.#context
+    const { slot, clock } = this.#context
     const { lanes } = slot
     const { codec } = this.#transport
     const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, cache, !wrote, isAllDue)
+      const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, !wrote, isAllDue)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)

@@ -3,7 +3,6 @@ import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 import { isYetToCome } from './resume.js'
-import type { PartCache } from './part-cache.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
 
 /** The parts of a frame made for one session. */
@@ -43,7 +42,6 @@ export function collectPersonal(
   flush: Flush | null,
   store: MarketStore,
   codec: FrameCodec,
-  cache: PartCache,
   /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
   withSegments: boolean,
   /** Whether every topic is due at this flush, at whatever rate: for a client that has waited longer than its rate. */
@@ -107,7 +105,7 @@ export function collectPersonal(
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const part = cache.delta(handle, standing.position.offset, isForeign, codec)
+        const part = lane.parts.of(codec).delta(standing.position.offset, isForeign)
         if (part !== null) {
           if (!hasRoom(part)) continue
           deltas.push(part)
@@ -118,7 +116,7 @@ export function collectPersonal(
     }
 
     if (subscription.standing.standing === 'owed') {
-      const { bytes: part, position } = cache.snapshot(handle, codec)
+      const { bytes: part, position } = lane.parts.of(codec).snapshot()
       if (!hasRoom(part)) continue
       snapshots.push(part)
       took(handle)

@@ -6,7 +6,6 @@ import type { PunctualClock } from '../lanes/punctual-clock.js'
 import type { SessionLimits } from './limits.js'
 import type { Requests } from './requests.js'
 import type { Slot } from './slot.js'
-import type { PartCache } from './part-cache.js'
 
 /** Who is told what sessions do: metrics and logs hang on here. Never throws. */
 export interface SessionObserver {
@@ -44,7 +43,6 @@ export interface SessionContext {
   readonly limits: SessionLimits
   readonly clock: Clock
   readonly slot: Slot
-  readonly snapshots: PartCache
   readonly log: LogState
   readonly observer: SessionObserver
   readonly guard: SessionGuard

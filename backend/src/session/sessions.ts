@@ -13,7 +13,6 @@ import { Session } from './session.js'
 import type { LogState, ServerIdentity, RequestContext, SessionObserver } from './session-context.js'
 import { Requests } from './requests.js'
 import { Slot } from './slot.js'
-import { PartCache } from './part-cache.js'
 import type { Transport } from './transport.js'
 
 const SWEEP_MS = 1000
@@ -61,12 +60,10 @@ export class Sessions {
     this.#punctual = punctual
     this.#slotMembers = slotMembers
     const requests = (this.requests = new Requests(clock))
-    const snapshots = new PartCache()
     const turns = new FlushTurns(clock)
     this.#contexts = lanes.map((own) => ({
       ...options,
       guard: options.guard ?? OPEN_GUARD,
-      snapshots,
       requests,
       slot: new Slot({
         lanes: own,
@@ -83,7 +80,7 @@ export class Sessions {
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {
       for (const session of this.#sessions) session.sweep()
-      snapshots.clear()
+      for (const { parts } of lanes) parts.clear()
     })
   }
 

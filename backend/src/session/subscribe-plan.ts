@@ -52,7 +52,7 @@ export function planSubscribe(
   /** The log's end where only that can tell how a topic begins. */
   const ends: Promise<number | null>[] = []
   let room = context.limits.topics - held.size
-  for (const spelling of message.topics) {
+  for (const [index, spelling] of message.topics.entries()) {
     const named = names.find(spelling)
     if (named === null) {
       rejected.set(spelling, reject(spelling, 'unknownTopic'))
@@ -69,7 +69,7 @@ export function planSubscribe(
       rejected.set(name, reject(spelling, 'tooManyTopics'))
       continue
     }
-    const wanted = message.resume?.get(spelling) ?? null
+    const wanted = message.resume?.[index] ?? null
     const handle = store.handle(topic, name)
     const verdict = resumeVerdict(wanted, handle, store)
     if (verdict.start === 'ask') ends[accepted.length] = context.log.logEnd(verdict.partition)

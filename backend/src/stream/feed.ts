@@ -202,12 +202,12 @@ export class Feed implements OutOfStep {
 
   /** Writes frames until nothing is owed now or it is enough for this turn; whether anything was written. */
   #compose(flush: Flush | null): boolean {
-    const { slot, snapshots: cache, clock, observer } = this.#context
+    const { slot, clock, observer } = this.#context
     const { lanes } = slot
     const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, cache, !wrote, isAllDue)
+      const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, !wrote, isAllDue)
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#sink.notice('reset', reset)
       if (gap.length > 0) this.#sink.notice('gap', gap)

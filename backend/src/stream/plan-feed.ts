@@ -19,7 +19,7 @@ export interface FeedRequest {
   readonly topics: readonly string[]
   readonly maxHz?: Rate
   readonly cursor: string | null
-  /** Positions by topic, as spelled in `topics`; counts where there is no cursor, or none that is valid. */
+  /** That of each topic; counts where there is no cursor, or none that is valid. */
   readonly resume?: Positions
 }
 
@@ -71,7 +71,7 @@ export function planFeed(
   const isOwn = cursor !== null && cursor.maker === maker
 
   const own = new Map<string, Position>()
-  const resume = new Map<string, Position>()
+  const foreign = new Map<string, Position>()
   const placeOf = new Map(set.names.map((name, place) => [name, place]))
   for (const [spelling, name] of nameOf) {
     const place = placeOf.get(name) ?? -1
@@ -79,12 +79,12 @@ export function planFeed(
     if (held === null) continue
     // That a topic has no records is no position: it holds as long as it is so here.
     if (held.epoch === '' || (isOwn && !cursor.foreign.has(place))) own.set(name, held)
-    else resume.set(spelling, held)
+    else foreign.set(spelling, held)
   }
 
   const refOf = new Map<string, number>()
   for (const [ref, spelling] of request.topics.entries()) if (!refOf.has(spelling)) refOf.set(spelling, ref)
-  const given = cursor === null ? request.resume : resume
+  const given = cursor === null ? request.resume : request.topics.map((spelling) => foreign.get(spelling) ?? null)
   const plan = planSubscribe(
     {
       type: 'subscribe',

@@ -60,7 +60,7 @@ describe('a poll', () => {
 
     market.set(BTC, { last: '1' })
     log.end = 10
-    const ahead = await answer([BTC], { resume: new Map([[BTC, { epoch: 'e1', offset: 5 }]]) })
+    const ahead = await answer([BTC], { resume: [{ epoch: 'e1', offset: 5 }] })
     expect(ahead).toMatchObject({ subscribed: { topics: [{ start: 'resume' }] }, frame: null })
     const next = await poll([BTC], { cursor: ahead.cursor })
     expect(next.body).toBeNull()
@@ -264,7 +264,7 @@ describe('a poll', () => {
     const { market, answer } = bench()
     market.set(BTC, { last: '1', bid: '0' })
     market.set(BTC, { last: '2' })
-    const body = await answer([BTC], { resume: new Map([[BTC, { epoch: 'e1', offset: 0 }]]) })
+    const body = await answer([BTC], { resume: [{ epoch: 'e1', offset: 0 }] })
     expect(body).toMatchObject({
       subscribed: { topics: [{ start: 'resume' }] },
       frame: { deltas: [[0, 1, { last: '2' }]] },
@@ -273,7 +273,7 @@ describe('a poll', () => {
     expect(
       await answer([BTC], {
         cursor: body.cursor,
-        resume: new Map([[BTC, { epoch: 'other', offset: 0 }]]),
+        resume: [{ epoch: 'other', offset: 0 }],
         maxHz: 'raw',
       }).catch(String),
     ).toBe('Error: the poll waits')

@@ -9,7 +9,6 @@ import { FlushTurns } from '../session/flush-turns.js'
 import type { SessionLimits } from '../session/limits.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from '../session/session-context.js'
 import { Slot } from '../session/slot.js'
-import { PartCache } from '../session/part-cache.js'
 import { OWED } from '../session/subscription.js'
 import { EventStream, type EventWire } from './event-stream.js'
 import { planFeed, type FeedPlan, type FeedRequest } from './plan-feed.js'
@@ -59,14 +58,13 @@ export class Streams {
 
   constructor(options: StreamsOptions) {
     const { lanes, clock, observer } = options
-    const snapshots = new PartCache()
     const slot = new Slot({
       ...{ lanes, clock, turns: new FlushTurns(clock) },
       wrote: (delayMs) => observer.flushDelayed(delayMs),
       ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
     })
     this.#options = options
-    this.#context = { ...options, guard: options.guard ?? OPEN_GUARD, slot, snapshots }
+    this.#context = { ...options, guard: options.guard ?? OPEN_GUARD, slot }
     this.#maker = Math.floor(options.random() * MAKERS)
     this.#following = lanes.store.reset$.subscribe((partition) => {
       // What this process sent before is no longer what it has folded.
@@ -75,7 +73,7 @@ export class Streams {
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {
       for (const stream of this.#eventStreams) stream.sweep()
-      snapshots.clear()
+      lanes.parts.clear()
     })
   }
 

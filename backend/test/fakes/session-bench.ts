@@ -3,6 +3,7 @@ import type { Access } from '../../src/guard/access.js'
 import type { SessionGuard } from '../../src/guard/session-guard.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
+import { PartCache } from '../../src/lanes/own-parts.js'
 import { PunctualClock } from '../../src/lanes/punctual-clock.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
@@ -40,7 +41,8 @@ export function sessionBench(
   const punctual = new PunctualClock(clock)
   const market = new TableMarket()
   const numbers = new FrameNumbers()
-  const slots = phasesMs.map((phaseMs) => new Lanes(market, punctual, numbers, phaseMs))
+  const laning = { store: market, clock: punctual, numbers, parts: new PartCache() }
+  const slots = phasesMs.map((phaseMs) => new Lanes({ ...laning, phaseMs }))
   const [lanes] = slots as [Lanes]
   const log: { state: SourceState; end: number | null; asked: number; fault: Error | null } = {
     state: 'live',

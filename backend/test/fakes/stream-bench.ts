@@ -77,7 +77,7 @@ export class RecordingWire implements EventWire {
 export function streamBench(limits: Partial<SessionLimits> = {}, seed = 0.25, guard?: SessionGuard) {
   const clock = new ManualClock()
   const market = new TableMarket()
-  const lanes = new Lanes(market, clock)
+  const lanes = new Lanes({ store: market, clock })
   const log = { state: 'live' as SourceState, end: null as number | null, asked: 0, fault: null as Error | null }
   const counts = {
     skipped: 0,

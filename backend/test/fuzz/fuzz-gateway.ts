@@ -2,6 +2,7 @@ import type { FrameMessage } from '@tickwall/protocol'
 import type { FrameCodec } from '../../src/lanes/frame-codec.js'
 import { FrameNumbers } from '../../src/lanes/frame-numbers.js'
 import { Lanes } from '../../src/lanes/lanes.js'
+import { PartCache } from '../../src/lanes/own-parts.js'
 import { PunctualClock } from '../../src/lanes/punctual-clock.js'
 import type { SessionLimits } from '../../src/session/limits.js'
 import type { Session } from '../../src/session/session.js'
@@ -60,8 +61,8 @@ export class FuzzGateway {
     const options = { sessionStartMs, ringSizes: FUZZ_RINGS, isHorizonNear: hasHorizons }
     this.#market = new CountedMarket(options, plant)
     this.reader = new FuzzReader(name, world, die, this.#market)
-    const numbers = new FrameNumbers()
-    const lanesAt = (phaseMs: number): Lanes => new Lanes(this.#market, punctual, numbers, phaseMs)
+    const laning = { store: this.#market, clock: punctual, numbers: new FrameNumbers(), parts: new PartCache() }
+    const lanesAt = (phaseMs: number): Lanes => new Lanes({ ...laning, phaseMs })
     const lanes = SLOT_PHASES_MS.map(lanesAt)
     const streamLanes = lanesAt(STREAM_PHASE_MS)
     this.#lanes = [...lanes, streamLanes]

@@ -168,8 +168,11 @@ export class FuzzStream implements EventWire {
       () => `> ${this.gateway.name} ${this.#transport} ${JSON.stringify({ ...request, at: this.#sentPositions() })}`,
       this.topics,
     )
-    const positions = Object.entries(resume).map(([topic, [epoch, offset]]) => [topic, { epoch, offset }] as const)
-    const plan = this.gateway.streams.plan(this.#transport, { ...request, resume: new Map(positions) })
+    const positions = topics.map((topic) => {
+      const [epoch, offset] = resume[topic] ?? []
+      return epoch === undefined || offset === undefined ? null : { epoch, offset }
+    })
+    const plan = this.gateway.streams.plan(this.#transport, { ...request, resume: positions })
     if (plan instanceof Promise) void plan.then((ready) => this.#open(ready))
     else this.#open(plan)
   }
