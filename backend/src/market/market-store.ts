@@ -54,6 +54,8 @@ export interface MarketStore {
    * `name` is the topic's canonical spelling, for who has it at hand.
    */
   handle(topic: Topic, name?: string): TopicHandle
+  /** Holds a handle of this store once more; false where nobody held it any more, and its topic may have another one by now. */
+  hold(handle: TopicHandle): boolean
   /** Tells that one holder of the handle is gone. */
   release(handle: TopicHandle): void
   /** The open partition whose epoch this is and its fold position, or null: tells a lagging gateway from a void position. */

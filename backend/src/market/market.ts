@@ -24,12 +24,6 @@ export interface MarketOptions {
   readonly refsAfter?: number
 }
 
-interface Held {
-  readonly handle: ClaimedTopic
-  readonly claims: Claims
-  holders: number
-}
-
 /** Where a closed partition's topics stand: nowhere, which is NO_POSITION. */
 const NOWHERE: PartitionStart = { epoch: NO_POSITION.epoch, horizon: NO_POSITION.offset + 1, horizonMs: null }
 
@@ -42,7 +36,7 @@ export class Market implements MarketStore, TickSink {
   readonly #isHorizonNear: boolean
   readonly #partitions: Record<LogName, (PartitionFold | undefined)[]> = { ticks: [], metrics: [] }
   readonly #claims = new Map<string, Claims>()
-  readonly #held = new Map<string, Held>()
+  readonly #handles = new Map<string, ClaimedTopic>()
   readonly #list = new TopicList()
   readonly #turned = new Stream<void>()
   readonly #reset = new Stream<PartitionId>()
@@ -107,23 +101,28 @@ export class Market implements MarketStore, TickSink {
   }
 
   handle(topic: Topic, name = formatTopic(topic)): TopicHandle {
-    let held = this.#held.get(name)
-    if (held === undefined) {
+    let handle = this.#handles.get(name)
+    if (handle === undefined) {
       const claims = this.#claimsOf(subjectOf(topic))
       this.#lastRef += 1
       claims.handles += 1
-      held = { handle: new ClaimedTopic(topic, this.#lastRef, claims, this.#isHorizonNear), claims, holders: 0 }
-      this.#held.set(name, held)
+      handle = new ClaimedTopic(topic, this.#lastRef, claims, this.#isHorizonNear)
+      this.#handles.set(name, handle)
     }
-    held.holders += 1
-    return held.handle
+    handle.holders += 1
+    return handle
+  }
+
+  hold(handle: TopicHandle): boolean {
+    if (!(handle instanceof ClaimedTopic) || !handle.isKnown) return false
+    handle.holders += 1
+    return true
   }
 
   release(handle: TopicHandle): void {
-    const held = this.#held.get(handle.name)
-    if (held === undefined || held.handle !== handle || held.holders === 0) return
-    held.holders -= 1
-    this.#dropIfIdle(held)
+    if (!(handle instanceof ClaimedTopic) || handle.holders === 0) return
+    handle.holders -= 1
+    this.#dropIfIdle(handle)
   }
 
   partitionOf(epoch: string): { readonly id: PartitionId; readonly offset: number } | null {
@@ -154,14 +153,16 @@ export class Market implements MarketStore, TickSink {
     restart()
     if (discarded.length > 0) this.#reset.next(fold.log.id)
     for (const { claimant, claims } of discarded) claims.leave(claimant)
-    for (const held of this.#held.values()) this.#dropIfIdle(held)
+    for (const handle of this.#handles.values()) this.#dropIfIdle(handle)
     for (const claims of this.#claims.values()) this.#forgetIfEmpty(claims)
     this.#list.changed()
   }
 
-  #dropIfIdle({ handle, claims, holders }: Held): void {
+  #dropIfIdle(handle: ClaimedTopic): void {
+    const { claims, holders, name } = handle
     if (holders > 0 || claims.owner !== null) return
-    this.#held.delete(handle.name)
+    handle.isKnown = false
+    this.#handles.delete(name)
     claims.handles -= 1
     this.#forgetIfEmpty(claims)
   }

@@ -10,7 +10,11 @@ export class ClaimedTopic implements TopicHandle {
   readonly topic: Topic
   readonly name: string
   readonly ref: number
-  readonly #claims: Claims
+  readonly claims: Claims
+  /** Counted by its market. */
+  holders = 0
+  /** Its market knows it: else it is nobody's, and its name has another handle by now. */
+  isKnown = true
   readonly #slot: number
   readonly #isHorizonNear: boolean
 
@@ -20,27 +24,27 @@ export class ClaimedTopic implements TopicHandle {
     this.topic = topic
     this.name = formatTopic(topic)
     this.ref = ref
-    this.#claims = claims
+    this.claims = claims
     this.#slot = slotOf(topic)
   }
 
   get partition(): PartitionId | null {
-    return this.#claims.owner?.log.id ?? null
+    return this.claims.owner?.log.id ?? null
   }
 
   position(): Position {
-    return this.#claims.owner?.log.position ?? NO_POSITION
+    return this.claims.owner?.log.position ?? NO_POSITION
   }
 
   changedSince(offset: number): boolean {
-    const owner = this.#claims.owner
+    const owner = this.claims.owner
     const fold = this.#fold
     // Below the floor only a snapshot tells what changed.
     return owner !== null && fold !== null && (fold.version > offset || offset < owner.floor)
   }
 
   follow(touched: () => void): () => void {
-    return this.#claims.follow(touched)
+    return this.claims.follow(touched)
   }
 
   publishedAt(): number {
@@ -56,11 +60,11 @@ export class ClaimedTopic implements TopicHandle {
   }
 
   answers(offset: number, foreign: boolean): boolean {
-    const owner = this.#claims.owner
+    const owner = this.claims.owner
     return owner !== null && offset >= owner.floor && this.#fold?.answers(offset, foreign) === true
   }
 
   get #fold(): TopicFold | null {
-    return this.#claims.owner?.fold(this.#slot) ?? null
+    return this.claims.owner?.fold(this.#slot) ?? null
   }
 }

@@ -6,6 +6,7 @@ import type { PunctualClock } from '../lanes/punctual-clock.js'
 import type { SessionLimits } from './limits.js'
 import type { Requests } from './requests.js'
 import type { Slot } from './slot.js'
+import type { TopicNames } from './topic-names.js'
 
 /** Who is told what sessions do: metrics and logs hang on here. Never throws. */
 export interface SessionObserver {
@@ -43,6 +44,7 @@ export interface SessionContext {
   readonly limits: SessionLimits
   readonly clock: Clock
   readonly slot: Slot
+  readonly names: TopicNames
   readonly log: LogState
   readonly observer: SessionObserver
   readonly guard: SessionGuard

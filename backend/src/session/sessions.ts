@@ -13,6 +13,7 @@ import { Session } from './session.js'
 import type { LogState, ServerIdentity, RequestContext, SessionObserver } from './session-context.js'
 import { Requests } from './requests.js'
 import { Slot } from './slot.js'
+import { TopicNames } from './topic-names.js'
 import type { Transport } from './transport.js'
 
 const SWEEP_MS = 1000
@@ -61,10 +62,14 @@ export class Sessions {
     this.#slotMembers = slotMembers
     const requests = (this.requests = new Requests(clock))
     const turns = new FlushTurns(clock)
+    const [first] = lanes
+    if (first === undefined) throw new Error('sessions need lanes')
+    const names = new TopicNames(first.store)
     this.#contexts = lanes.map((own) => ({
       ...options,
       guard: options.guard ?? OPEN_GUARD,
       requests,
+      names,
       slot: new Slot({
         lanes: own,
         clock: punctual,
@@ -73,8 +78,6 @@ export class Sessions {
         ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
       }),
     }))
-    const [first] = lanes
-    if (first === undefined) throw new Error('sessions need lanes')
     this.#following = first.store.reset$.subscribe((partition) => {
       for (const session of this.#sessions) session.voided(partition)
     })

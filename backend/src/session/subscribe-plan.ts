@@ -14,12 +14,13 @@ import type { TopicHandle } from '../market/market-store.js'
 import { permittedRate } from './permitted-rate.js'
 import { aheadVerdict, resumeVerdict } from './resume.js'
 import type { SessionContext } from './session-context.js'
+import type { NamedTopic } from './topic-names.js'
 import { OWED, type Standing } from './subscription.js'
-import { TopicNames } from './topic-names.js'
 
 /** One topic that was accepted and how it begins. */
 export interface PlannedTopic {
   readonly spelling: string
+  readonly named: NamedTopic
   readonly handle: TopicHandle
   readonly start: SubscriptionStart
   readonly standing: Standing
@@ -32,8 +33,6 @@ export interface SubscribePlan {
 
 const reject = (topic: string, code: ErrorCode): RejectedTopic => ({ topic, code, message: ERROR_CODES[code].text })
 
-const names = new TopicNames()
-
 /**
  * Decides each topic of a request by itself: one bad topic rejects only itself. Asynchronous only when a position lies
  * beyond this gateway's fold and the log has to be asked. Holds a handle per planned topic, for the caller to keep;
@@ -45,7 +44,8 @@ export function planSubscribe(
   context: SessionContext,
   access: Access,
 ): SubscribePlan | Promise<SubscribePlan> {
-  const { store } = context.slot.lanes
+  const { names, slot } = context
+  const { store } = slot.lanes
   const request = names.begin()
   const rejected = new Map<string, RejectedTopic>()
   const accepted: AcceptedTopic[] = []
@@ -70,13 +70,14 @@ export function planSubscribe(
       continue
     }
     const wanted = message.resume?.[index] ?? null
-    const handle = store.handle(topic, name)
+    const handle = names.hold(named)
     const verdict = resumeVerdict(wanted, handle, store)
     if (verdict.start === 'ask') ends[accepted.length] = context.log.logEnd(verdict.partition)
     const start = verdict.start === 'ask' ? 'resume' : verdict.start
     // Nearly always the canonical spelling: then the one text of all sessions, for a thousand bytes of each.
     const kept = spelling === handle.name ? handle.name : spelling
-    accepted.push({ spelling: kept, handle, wanted, start, standing: standingAt(start, wanted, handle, context) })
+    const standing = standingAt(start, wanted, handle, context, accepted.at(-1)?.standing)
+    accepted.push({ spelling: kept, named, handle, wanted, start, standing })
   }
 
   const rate = permittedRate(grantRate(message.maxHz ?? DEFAULT_RATE), access)
@@ -103,15 +104,19 @@ function planAsked(topic: AcceptedTopic, end: number | null, context: SessionCon
   return { ...topic, start, standing: standingAt(start, topic.wanted, topic.handle, context) }
 }
 
+/** `before`: that of the topic before, which nearly always stands at the same position. */
 function standingAt(
   start: SubscriptionStart,
   wanted: Position | null,
   handle: TopicHandle,
   context: SessionContext,
+  before?: Standing,
 ): Standing {
   if (start !== 'resume' || wanted === null) return OWED
   const fold = handle.position()
-  return fold.epoch === wanted.epoch && fold.offset >= wanted.offset
-    ? { standing: 'resuming', position: wanted }
-    : { standing: 'ahead', position: wanted, sinceMs: context.clock.monotonicMs(), isTold: false }
+  if (fold.epoch === wanted.epoch && fold.offset >= wanted.offset)
+    return before?.standing === 'resuming' && before.position === wanted
+      ? before
+      : { standing: 'resuming', position: wanted }
+  return { standing: 'ahead', position: wanted, sinceMs: context.clock.monotonicMs(), isTold: false }
 }

@@ -8,6 +8,7 @@ import { drain, type DrainPlan } from '../session/drain.js'
 import { FlushTurns } from '../session/flush-turns.js'
 import type { SessionLimits } from '../session/limits.js'
 import type { LogState, ServerIdentity, SessionContext, SessionObserver } from '../session/session-context.js'
+import { TopicNames } from '../session/topic-names.js'
 import { Slot } from '../session/slot.js'
 import { OWED } from '../session/subscription.js'
 import { EventStream, type EventWire } from './event-stream.js'
@@ -64,7 +65,7 @@ export class Streams {
       ended: (durationMs, ageMs) => observer.flushEnded(durationMs, ageMs),
     })
     this.#options = options
-    this.#context = { ...options, guard: options.guard ?? OPEN_GUARD, slot }
+    this.#context = { ...options, guard: options.guard ?? OPEN_GUARD, slot, names: new TopicNames(lanes.store) }
     this.#maker = Math.floor(options.random() * MAKERS)
     this.#following = lanes.store.reset$.subscribe((partition) => {
       // What this process sent before is no longer what it has folded.

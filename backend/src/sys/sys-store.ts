@@ -22,6 +22,10 @@ export class SysStore implements MarketStore {
     return topic.kind === 'sys' ? this.#sys.hold(topic.name) : this.#market.handle(topic, name)
   }
 
+  hold(handle: TopicHandle): boolean {
+    return handle.topic.kind === 'sys' ? this.#sys.hold(handle.topic.name) === handle : this.#market.hold(handle)
+  }
+
   release(handle: TopicHandle): void {
     if (handle.topic.kind === 'sys') this.#sys.release(handle.topic.name)
     else this.#market.release(handle)

@@ -91,6 +91,13 @@ export class TableMarket implements MarketStore {
     return table
   }
 
+  hold(handle: TopicHandle): boolean {
+    const table = this.#topics.get(handle.name)
+    if (table === undefined || table.holders === 0) return false
+    table.holders++
+    return true
+  }
+
   release(handle: TopicHandle): void {
     const table = this.#topics.get(handle.name)
     if (table !== undefined) table.holders--

@@ -30,6 +30,12 @@ export class CountedMarket extends Market {
     return shown
   }
 
+  override hold(shown: TopicHandle): boolean {
+    if (!super.hold(this.#hidden.get(shown) ?? shown)) return false
+    this.#holders.set(shown.name, (this.#holders.get(shown.name) ?? 0) + 1)
+    return true
+  }
+
   override release(shown: TopicHandle): void {
     const holders = (this.#holders.get(shown.name) ?? 0) - 1
     hold(holders >= 0, 'CFL4', () => `${shown.name} was released more often than taken`)
