@@ -2,7 +2,8 @@ import type { Position, Rate } from '@tickwall/protocol'
 import { Observable, share, type Subscription } from 'rxjs'
 import type { TopicHandle } from '../market/market-store.js'
 import type { Flush } from './flush-clock.js'
-import type { TopicParts } from './own-parts.js'
+import type { FrameCodec } from './frame-codec.js'
+import type { OwnParts, PartCache } from './own-parts.js'
 import { samePosition, segmentSince, type Segment } from './segment.js'
 
 /** Whoever reads a lane's `latest`. */
@@ -18,8 +19,10 @@ export interface LaneWatch {
   readonly idle?: () => void
 }
 
-/** What one lane is, and is of. */
-export type LaneIdentity = Pick<Lane, 'id' | 'handle' | 'rate' | 'parts'>
+export interface LaneIdentity extends Pick<Lane, 'id' | 'handle' | 'rate'> {
+  /** Of all lanes of its store. */
+  readonly parts: PartCache
+}
 
 const nothing = (): void => undefined
 
@@ -32,8 +35,6 @@ export class Lane {
   readonly id: number
   readonly handle: TopicHandle
   readonly rate: Rate
-  /** Of its topic: what a subscriber is given who is not in step. */
-  readonly parts: TopicParts
   /** Position before that flush: where a subscriber stands that was skipped in it. Written by the lane alone. */
   before: Position
   /** The last segment, or null; valid for one flush only (compare `n`). A plain field: read by every set at every flush. */
@@ -42,6 +43,9 @@ export class Lane {
   readonly segment$: Observable<Segment>
   /** Where a subscriber in step stands. */
   #sent: Position
+  readonly #parts: PartCache
+  #own: OwnParts | null = null
+  #isGone = false
   readonly #encoded: (at: number) => void
   readonly #idle: () => void
   #voidedAt: Position | null = null
@@ -54,7 +58,7 @@ export class Lane {
     this.id = id
     this.handle = handle
     this.rate = rate
-    this.parts = parts
+    this.#parts = parts
     this.#sent = this.before = handle.position()
     this.#encoded = watch.encoded ?? nothing
     this.#idle = watch.idle ?? nothing
@@ -77,6 +81,16 @@ export class Lane {
     return this.#sent
   }
 
+  /** Whether it is the lane of a topic at a rate, for who found it once before. */
+  isOf(handle: TopicHandle, rate: Rate): boolean {
+    return this.handle === handle && this.rate === rate && !this.#isGone
+  }
+
+  /** What a subscriber is given who is not in step. */
+  own(codec: FrameCodec): OwnParts {
+    return this.#own?.codec === codec ? this.#own : (this.#own = this.#parts.of(this.handle, codec))
+  }
+
   /**
    * Keeps the lane running; each call is paired with a `release`. Holders read `latest` at a flush: with thousands of sets
    * of twenty topics, handing each segment to each of them would cost half as much as writing the frames.
@@ -92,6 +106,7 @@ export class Lane {
     if (--this.#holders > 0) return
     this.#running?.unsubscribe()
     this.#running = null
+    this.#isGone = true
     this.#idle()
   }
 

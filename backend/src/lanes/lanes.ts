@@ -54,7 +54,7 @@ export class Lanes {
 
   #open(place: number, handle: TopicHandle, rate: Rate): Lane {
     const flush$ = rate === 'raw' ? this.#raw.of(handle) : this.#clock.flush$(rate)
-    const identity = { id: ++this.#ids, handle, rate, parts: this.parts.of(handle) }
+    const identity = { id: ++this.#ids, handle, rate, parts: this.parts }
     const lane = new Lane(identity, flush$, {
       encoded: (at) => {
         this.encodes++

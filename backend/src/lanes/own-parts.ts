@@ -7,28 +7,31 @@ export interface EncodedSnapshot {
   readonly position: Position
   readonly bytes: Buffer
 }
+/** No offset. */
+const NONE = -2
+
 interface KeptSnapshot extends EncodedSnapshot {
   readonly state: Buffer
 }
-interface KeptDelta {
-  readonly from: number
-  readonly isForeign: boolean
-  readonly position: Position
-  /** Null when there is nothing to tell. */
-  readonly fields: Buffer | null
-  readonly bytes: Buffer | null
-}
-
 /**
  * Parts of one topic that were encoded for one subscriber, which the next may want as well (INV4): a crowd that joins at once is
- * given the same states, and one that comes back after the end of another gateway stands at the same positions.
+ * given the same states, and one that comes back after the end of another gateway stands at the same positions. Its delta is kept in
+ * fields of its own: a hundred thousand are looked at in a row, each out of the memory's depth, and one object is found sooner than three.
  */
 export class OwnParts {
   readonly codec: FrameCodec
   readonly #handle: TopicHandle
   readonly #filled: (parts: OwnParts) => void
   #snapshot: KeptSnapshot | null = null
-  #delta: KeptDelta | null = null
+  /** Where the delta begins; NONE while there is none. */
+  #from = NONE
+  #isForeign = false
+  /** Where it ends. */
+  #epoch = ''
+  #offset = 0
+  /** Null when there is nothing to tell. */
+  #fields: Buffer | null = null
+  #bytes: Buffer | null = null
 
   /** `filled` is told when it keeps something again. */
   constructor(handle: TopicHandle, codec: FrameCodec, filled: (parts: OwnParts) => void) {
@@ -58,58 +61,48 @@ export class OwnParts {
    */
   delta(from: number, isForeign: boolean): Buffer | null {
     const handle = this.#handle
-    const position = handle.position()
-    const known = this.#delta
+    const { epoch, offset } = handle.position()
     const isUnchanged =
-      known?.from === from &&
-      known.isForeign === isForeign &&
-      known.position.epoch === position.epoch &&
-      !handle.changedSince(known.position.offset)
-    if (isUnchanged && (known.bytes === null || known.position.offset === position.offset)) return known.bytes
-    const changes = isUnchanged ? null : (handle.changesSince(from, isForeign) ?? (isForeign ? {} : null))
-    const fields = isUnchanged ? known.fields : changes === null ? null : this.codec.fields(changes)
+      this.#from === from &&
+      this.#isForeign === isForeign &&
+      this.#epoch === epoch &&
+      !handle.changedSince(this.#offset)
+    if (isUnchanged && (this.#bytes === null || this.#offset === offset)) return this.#bytes
+    if (!isUnchanged) {
+      const changes = handle.changesSince(from, isForeign) ?? (isForeign ? {} : null)
+      this.#from = from
+      this.#isForeign = isForeign
+      this.#epoch = epoch
+      this.#fields = changes === null ? null : this.codec.fields(changes)
+      this.#filled(this)
+    }
     // The fold nearly always went on, of other topics: then what changed here is told under another offset.
-    const bytes = fields === null ? null : this.codec.deltaOf(handle.ref, position.offset, fields)
-    this.#delta = { from, isForeign, position, fields, bytes }
-    this.#filled(this)
-    return bytes
+    this.#offset = offset
+    this.#bytes = this.#fields === null ? null : this.codec.deltaOf(handle.ref, offset, this.#fields)
+    return this.#bytes
   }
 
   /** Keeps nothing of what was made so far. */
   clear(): void {
-    this.#snapshot = this.#delta = null
-  }
-}
-
-/** The parts of one topic, for each codec. */
-export class TopicParts {
-  readonly #handle: TopicHandle
-  readonly #filled: (parts: OwnParts) => void
-  readonly #ofCodec: OwnParts[] = []
-
-  constructor(handle: TopicHandle, filled: (parts: OwnParts) => void) {
-    this.#handle = handle
-    this.#filled = filled
-  }
-
-  of(codec: FrameCodec): OwnParts {
-    for (const parts of this.#ofCodec) if (parts.codec === codec) return parts
-    const parts = new OwnParts(this.#handle, codec, this.#filled)
-    this.#ofCodec.push(parts)
-    return parts
+    this.#snapshot = this.#fields = this.#bytes = null
+    this.#from = NONE
   }
 }
 
 /** The parts of all topics, for the lanes of whichever clock. */
 export class PartCache {
-  readonly #topics = new WeakMap<TopicHandle, TopicParts>()
+  /** Of each topic one a codec. */
+  readonly #topics = new WeakMap<TopicHandle, OwnParts[]>()
   readonly #filled = new Set<OwnParts>()
   readonly #fill = (parts: OwnParts): void => void this.#filled.add(parts)
 
-  of(handle: TopicHandle): TopicParts {
-    let topic = this.#topics.get(handle)
-    if (topic === undefined) this.#topics.set(handle, (topic = new TopicParts(handle, this.#fill)))
-    return topic
+  of(handle: TopicHandle, codec: FrameCodec): OwnParts {
+    let ofTopic = this.#topics.get(handle)
+    if (ofTopic === undefined) this.#topics.set(handle, (ofTopic = []))
+    for (const parts of ofTopic) if (parts.codec === codec) return parts
+    const parts = new OwnParts(handle, codec, this.#fill)
+    ofTopic.push(parts)
+    return parts
   }
 
   /** Called once a second, so that what is kept stays bounded by what was asked in that time. */

@@ -12,6 +12,7 @@ export class Claimant {
   /** Greatest event time of what could be missing elsewhere, ms. */
   latestMs = -Infinity
   #folds: readonly TopicFold[]
+  #isBlank = false
   readonly #horizonBlindMs: number
   #elsewhereMs = -Infinity
   #floor: number
@@ -33,6 +34,10 @@ export class Claimant {
   /** The partition's fold was discarded. */
   blank(): void {
     this.#folds = []
+    this.#isBlank = true
+  }
+  get isBlank(): boolean {
+    return this.#isBlank
   }
 
   /** Oldest offset a delta may start from: below it lies the horizon, or a change that no offset of this log tells. */

@@ -1,5 +1,6 @@
 import { formatTopic, NO_POSITION, type Changes, type Position, type Topic, type TopicState } from '@tickwall/protocol'
 import type { PartitionId } from '../ingest/source.js'
+import type { Claimant } from './claimant.js'
 import type { Claims } from './claims.js'
 import type { TopicHandle } from './market-store.js'
 import type { TopicFold } from './topic-fold.js'
@@ -17,6 +18,8 @@ export class ClaimedTopic implements TopicHandle {
   isKnown = true
   readonly #slot: number
   readonly #isHorizonNear: boolean
+  #foldedBy: Claimant | null = null
+  #ownFold: TopicFold | null = null
 
   /** `isHorizonNear`: a foreign position may stand for fewer fields than are held here. */
   constructor(topic: Topic, ref: number, claims: Claims, isHorizonNear: boolean) {
@@ -64,7 +67,13 @@ export class ClaimedTopic implements TopicHandle {
     return owner !== null && offset >= owner.floor && this.#fold?.answers(offset, foreign) === true
   }
 
+  /** Known once for each owner: to ask it anew is two looks into the memory's depth, of the dozen that a topic of a crowd costs. */
   get #fold(): TopicFold | null {
-    return this.claims.owner?.fold(this.#slot) ?? null
+    const { owner } = this.claims
+    if (owner !== this.#foldedBy) {
+      this.#foldedBy = owner
+      this.#ownFold = owner?.fold(this.#slot) ?? null
+    }
+    return owner === null || owner.isBlank ? null : this.#ownFold
   }
 }

@@ -25,9 +25,11 @@ export class Holdings {
     const hz = capped(rate, this.#capHz)
     const asked = hz === rate ? null : rate
     const subscriptions: Subscription[] = []
-    for (const { spelling, handle, standing } of topics) {
+    for (const { spelling, named, handle, standing } of topics) {
       if (before > 0 && this.topics.has(handle.name)) slot.lanes.store.release(handle)
-      subscriptions.push({ spelling, asked, lane: slot.lanes.lane(handle, hz), standing })
+      const known = named.lane
+      const lane = known?.isOf(handle, hz) === true ? known : (named.lane = slot.lanes.lane(handle, hz))
+      subscriptions.push({ spelling, asked, lane, standing })
     }
     this.topics.set(subscriptions)
     observer.subscriptions(this.topics.size - before)

@@ -105,7 +105,7 @@ export function collectPersonal(
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const part = lane.parts.of(codec).delta(standing.position.offset, isForeign)
+        const part = lane.own(codec).delta(standing.position.offset, isForeign)
         if (part !== null) {
           if (!hasRoom(part)) continue
           deltas.push(part)
@@ -116,7 +116,7 @@ export function collectPersonal(
     }
 
     if (subscription.standing.standing === 'owed') {
-      const { bytes: part, position } = lane.parts.of(codec).snapshot()
+      const { bytes: part, position } = lane.own(codec).snapshot()
       if (!hasRoom(part)) continue
       snapshots.push(part)
       took(handle)

@@ -64,12 +64,11 @@ export class Sessions {
     const turns = new FlushTurns(clock)
     const [first] = lanes
     if (first === undefined) throw new Error('sessions need lanes')
-    const names = new TopicNames(first.store)
     this.#contexts = lanes.map((own) => ({
       ...options,
       guard: options.guard ?? OPEN_GUARD,
       requests,
-      names,
+      names: new TopicNames(own.store),
       slot: new Slot({
         lanes: own,
         clock: punctual,

@@ -1,7 +1,8 @@
 import { formatTopic, parseTopic, type Rate, type SubscriptionStart, type Topic } from '@tickwall/protocol'
+import type { Lane } from '../lanes/lane.js'
 import type { MarketStore, TopicHandle } from '../market/market-store.js'
 
-/** A topic, whoever names it. */
+/** A topic, whoever of a slot names it. */
 export interface NamedTopic {
   readonly topic: Topic
   /** Its canonical spelling. */
@@ -10,6 +11,8 @@ export interface NamedTopic {
   request: number
   /** The handle that it was found to have last. */
   handle: TopicHandle | null
+  /** The lane that was found for it last, at whichever rate. */
+  lane: Lane | null
   /** What an answer said of it last, in its canonical spelling. */
   told: ToldTopic | null
 }
@@ -21,7 +24,7 @@ interface ToldTopic {
   readonly text: string
 }
 
-/** As many as a process holds by and large; a name has some tens of bytes, and 776 at most. */
+/** As many as a slot holds by and large; a name has some tens of bytes, and 776 at most. */
 const KEPT = 8192
 
 /**
@@ -52,7 +55,8 @@ export class TopicNames {
     if (topic === null) return null
     const name = formatTopic(topic)
     let named = this.#byName.get(name)
-    if (named === undefined) this.#byName.set(name, (named = { topic, name, request: 0, handle: null, told: null }))
+    if (named === undefined)
+      this.#byName.set(name, (named = { topic, name, request: 0, handle: null, lane: null, told: null }))
     return named
   }
 
