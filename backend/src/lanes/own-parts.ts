@@ -1,4 +1,4 @@
-import type { Position } from '@tickwall/protocol'
+import { NO_POSITION, type Position } from '@tickwall/protocol'
 import type { TopicHandle } from '../market/market-store.js'
 import type { FrameCodec } from './frame-codec.js'
 import { samePosition } from './segment.js'
@@ -26,9 +26,8 @@ export class OwnParts {
   /** Where the delta begins; NONE while there is none. */
   #from = NONE
   #isForeign = false
-  /** Where it ends. */
-  #epoch = ''
-  #offset = 0
+  #end: Position = NO_POSITION
+  #at = 0
   /** Null when there is nothing to tell. */
   #fields: Buffer | null = null
   #bytes: Buffer | null = null
@@ -55,30 +54,40 @@ export class OwnParts {
     return made
   }
 
+  /** Where who is told the delta that was asked for last stands then. */
+  get end(): Position {
+    return this.#end
+  }
+
+  /** When the newest record of that delta was published, ms. */
+  get at(): number {
+    return this.#at
+  }
+
   /**
    * The delta from offset `from`, which the handle must answer, to now; null when nothing changed. `isForeign`: the
-   * position may be of another gateway; then that nothing changed is told as well.
+   * position may be of another gateway; then that nothing changed is told as well. `least`: who asks may be told what was told
+   * before, if it ends there or later, though the topic has changed since; null = not.
    */
-  delta(from: number, isForeign: boolean): Buffer | null {
+  delta(from: number, isForeign: boolean, least: Position | null): Buffer | null {
     const handle = this.#handle
-    const { epoch, offset } = handle.position()
-    const isUnchanged =
-      this.#from === from &&
-      this.#isForeign === isForeign &&
-      this.#epoch === epoch &&
-      !handle.changedSince(this.#offset)
-    if (isUnchanged && (this.#bytes === null || this.#offset === offset)) return this.#bytes
+    const position = handle.position()
+    const { epoch, offset } = this.#end
+    const isOfThese = this.#from === from && this.#isForeign === isForeign && epoch === position.epoch
+    if (isOfThese && least?.epoch === epoch && offset >= least.offset && offset <= position.offset) return this.#bytes
+    const isUnchanged = isOfThese && !handle.changedSince(offset)
+    if (isUnchanged && offset === position.offset) return this.#bytes
     if (!isUnchanged) {
       const changes = handle.changesSince(from, isForeign) ?? (isForeign ? {} : null)
       this.#from = from
       this.#isForeign = isForeign
-      this.#epoch = epoch
+      this.#at = handle.publishedAt()
       this.#fields = changes === null ? null : this.codec.fields(changes)
       this.#filled(this)
     }
     // The fold nearly always went on, of other topics: then what changed here is told under another offset.
-    this.#offset = offset
-    this.#bytes = this.#fields === null ? null : this.codec.deltaOf(handle.ref, offset, this.#fields)
+    this.#end = position
+    this.#bytes = this.#fields === null ? null : this.codec.deltaOf(handle.ref, position.offset, this.#fields)
     return this.#bytes
   }
 

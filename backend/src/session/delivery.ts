@@ -165,7 +165,9 @@ export class Delivery implements CohortMember, OutOfStep {
     const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, !wrote, isAllDue)
+      const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, {
+        ...{ withSegments: !wrote, isAllDue, isFirst: this.#frames === 0 },
+      })
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)
       if (gap.length > 0) this.#notice('gap', gap)

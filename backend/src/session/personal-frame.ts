@@ -1,7 +1,7 @@
-import { MAX_SNAPSHOT_FRAME_BYTES, type Position } from '@tickwall/protocol'
+import { MAX_SNAPSHOT_FRAME_BYTES, type Position, type Rate } from '@tickwall/protocol'
 import type { Flush } from '../lanes/flush-clock.js'
 import type { FrameCodec } from '../lanes/frame-codec.js'
-import type { MarketStore, TopicHandle } from '../market/market-store.js'
+import type { MarketStore } from '../market/market-store.js'
 import { isYetToCome } from './resume.js'
 import { IN_STEP, OWED, type Subscription } from './subscription.js'
 
@@ -32,6 +32,21 @@ function settle(subscription: Subscription, position: Position): void {
   subscription.standing = isInStep ? IN_STEP : { standing: 'at', position }
 }
 
+export interface Collecting {
+  /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
+  readonly withSegments: boolean
+  /** Whether every topic is due at this flush, at whatever rate: for a client that has waited longer than its rate. */
+  readonly isAllDue: boolean
+  /** Whether its connection has been told nothing yet: no position on it can go back. */
+  readonly isFirst: boolean
+}
+
+/**
+ * Who comes back is told at these rates what the one before was told since the last flush, though the topic has changed again: a crowd that comes back
+ * asks for each topic hundreds of times a second. Nobody is shown what is older than a tenth of a second; the next flush tells the rest.
+ */
+const isOften = (rate: Rate): boolean => rate === 'raw' || rate >= 10
+
 /**
  * Collects what a session is owed, in the order of its subscriptions, and moves each one's standing.
  * At a flush every topic whose lane is due is brought into step; without one (`flush` null) only what is owed at once
@@ -42,10 +57,7 @@ export function collectPersonal(
   flush: Flush | null,
   store: MarketStore,
   codec: FrameCodec,
-  /** Whether the shared segments of this flush are still to be told; false in a second frame of the same flush. */
-  withSegments: boolean,
-  /** Whether every topic is due at this flush, at whatever rate: for a client that has waited longer than its rate. */
-  isAllDue: boolean,
+  { withSegments, isAllDue, isFirst }: Collecting,
 ): PersonalParts {
   const snapshots: Buffer[] = []
   const deltas: Buffer[] = []
@@ -62,8 +74,8 @@ export function collectPersonal(
     bytes += part.length
     return true
   }
-  const took = (handle: TopicHandle): void => {
-    at = Math.max(at, handle.publishedAt())
+  const took = (publishedAt: number): void => {
+    at = Math.max(at, publishedAt)
   }
 
   for (const subscription of subscriptions) {
@@ -80,7 +92,7 @@ export function collectPersonal(
         const part = segment.bytes(codec)
         if (hasRoom(part)) {
           deltas.push(part)
-          took(handle)
+          took(handle.publishedAt())
         } else {
           subscription.standing = { standing: 'at', position: lane.before }
         }
@@ -105,13 +117,16 @@ export function collectPersonal(
         voided.gap.push(handle.name)
         subscription.standing = OWED
       } else {
-        const part = lane.own(codec).delta(standing.position.offset, isForeign)
+        const own = lane.own(codec)
+        // A tape counts what it is told: there nothing may be told twice.
+        const mayRepeat = isFirst && flush === null && handle.topic.kind !== 'trades' && isOften(lane.rate)
+        const part = own.delta(standing.position.offset, isForeign, mayRepeat ? lane.sent : null)
         if (part !== null) {
           if (!hasRoom(part)) continue
           deltas.push(part)
-          took(handle)
+          took(own.at)
         }
-        settle(subscription, current)
+        settle(subscription, own.end)
       }
     }
 
@@ -119,7 +134,7 @@ export function collectPersonal(
       const { bytes: part, position } = lane.own(codec).snapshot()
       if (!hasRoom(part)) continue
       snapshots.push(part)
-      took(handle)
+      took(handle.publishedAt())
       settle(subscription, position)
     }
   }

@@ -224,6 +224,7 @@ describe('resume', () => {
     for (let i = 0; i < 50; i++) expect(comeBack(7)).toMatchObject([{ deltas: [[1, 9, { last: '9' }]] }])
     // Meanwhile the log goes on with other topics.
     bench.market.set(ETH, { last: '1' })
+    bench.clock.advance(100)
     for (let i = 0; i < 50; i++) expect(comeBack(7)).toMatchObject([{ deltas: [[1, 10, { last: '9' }]] }])
     expect(encode).toHaveBeenCalledTimes(1)
     expect(comeBack(10)).toMatchObject([{ deltas: [[1, 10, {}]] }])

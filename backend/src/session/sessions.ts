@@ -78,6 +78,8 @@ export class Sessions {
       }),
     }))
     this.#following = first.store.reset$.subscribe((partition) => {
+      // What was told before was of another fold.
+      for (const { parts } of lanes) parts.clear()
       for (const session of this.#sessions) session.voided(partition)
     })
     this.#stopSweep = clock.every(SWEEP_MS, () => {

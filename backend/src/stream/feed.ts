@@ -207,7 +207,9 @@ export class Feed implements OutOfStep {
     const isAllDue = this.#flow === 'drained'
     let wrote = false
     for (let frames = 1; ; frames++) {
-      const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, !wrote, isAllDue)
+      const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, {
+        ...{ withSegments: !wrote, isAllDue, isFirst: false },
+      })
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#sink.notice('reset', reset)
       if (gap.length > 0) this.#sink.notice('gap', gap)

@@ -34,6 +34,9 @@ export const FUZZ_LIMITS: SessionLimits = {
   unsentBytes: 3000,
 }
 
+/** More frames of their own than sessions get between two flushes. */
+const TOLD = 64
+
 /** One gateway process: the real parts over a clock of its own, reading the world's logs. */
 export class FuzzGateway {
   readonly name: string
@@ -42,6 +45,8 @@ export class FuzzGateway {
   readonly sessions: Sessions
   readonly streams: Streams
   readonly flushes: FlushViews
+  /** Where it stood for the latest frames that were made for one connection, newest first. */
+  readonly #told: View[] = []
   readonly counts = { skipped: 0, caughtUp: 0, subscriptions: 0 }
   /** The topic of every ref that it gave out to sessions [SUB9]. */
   readonly refs = new Map<number, string>()
@@ -87,7 +92,7 @@ export class FuzzGateway {
     const isSlow = this.#die.chance(0.3)
     const transport = new FuzzTransport({
       ...{ codec, isSlow, limitBytes: FUZZ_LIMITS.unsentBytes },
-      viewsOf: (frame) => this.viewsOf(frame),
+      viewsOf: (frame, isFirst) => this.viewsOf(frame, isFirst),
       view: () => this.view(),
     })
     return { session: this.sessions.open(transport), transport }
@@ -98,11 +103,14 @@ export class FuzzGateway {
     return this.reader.view()
   }
 
-  /** Where a frame that is written now may stand. */
-  viewsOf({ n, prev }: FrameMessage): Views {
+  /** Where a frame that is written now may stand; `isFirst`: nothing was told on its connection before, so it may repeat what another was told. */
+  viewsOf({ n, prev }: FrameMessage, isFirst = false): Views {
     const begun = this.flushes.at(n)
     if (prev !== undefined) return begun === undefined ? [] : [begun]
-    return begun === undefined ? [this.view()] : [this.view(), begun]
+    const earlier = isFirst ? [...this.#told] : []
+    const now = this.view()
+    if (this.#told.unshift(now) > TOLD) this.#told.pop()
+    return begun === undefined ? [now, ...earlier] : [now, begun]
   }
 
   /** After every client is gone: nothing may be left. */

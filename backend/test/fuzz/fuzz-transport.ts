@@ -17,8 +17,8 @@ export interface FuzzTransportOptions {
   /** The bytes of a frame are read when it is received; else within the write, so that their memory may be used again. */
   readonly isSlow: boolean
   readonly limitBytes: number
-  /** Where a frame that is written now may stand. */
-  readonly viewsOf: (frame: FrameMessage) => Views
+  /** Where a frame that is written now may stand; `isFirst`: nothing was told on the connection before. */
+  readonly viewsOf: (frame: FrameMessage, isFirst: boolean) => Views
   readonly view: () => View
 }
 
@@ -30,6 +30,7 @@ export class FuzzTransport extends RecordingTransport {
   readonly faults: Violation[] = []
   readonly #onTheWay: (() => Delivered)[] = []
   readonly #options: FuzzTransportOptions
+  #isFirst = true
 
   constructor(options: FuzzTransportOptions) {
     super()
@@ -44,7 +45,8 @@ export class FuzzTransport extends RecordingTransport {
     if (this.isJammed) this.unsentBytes += frame.payload.length
     const { isSlow, viewsOf } = this.#options
     const message = this.#decoded(frame)
-    const views = viewsOf(message)
+    const views = viewsOf(message, this.#isFirst)
+    this.#isFirst = false
     this.#onTheWay.push(() => ({ message: isSlow ? this.#decoded(frame) : message, views }))
     return !isSlow
   }
