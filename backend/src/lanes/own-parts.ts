@@ -3,16 +3,17 @@ import type { TopicHandle } from '../market/market-store.js'
 import type { FrameCodec } from './frame-codec.js'
 import { samePosition } from './segment.js'
 
-export interface EncodedSnapshot {
-  readonly position: Position
-  readonly bytes: Buffer
-}
 /** No offset. */
 const NONE = -2
 
+interface EncodedSnapshot {
+  readonly position: Position
+  readonly bytes: Buffer
+}
 interface KeptSnapshot extends EncodedSnapshot {
   readonly state: Buffer
 }
+
 /**
  * Parts of one topic that were encoded for one subscriber, which the next may want as well (INV4): a crowd that joins at once is
  * given the same states, and one that comes back after the end of another gateway stands at the same positions. Its delta is kept in

@@ -1,6 +1,8 @@
 import type { PartitionLog } from './partition-log.js'
 import { SEES_ALL, type TopicFold } from './topic-fold.js'
 
+const NO_FOLDS: readonly TopicFold[] = []
+
 /**
  * What one partition folded of one subject (an instrument, or a metric of a host). Usually the only one; when records
  * move to another partition there is one a partition, and the topics belong to the one with the newest record (INV1).
@@ -12,7 +14,6 @@ export class Claimant {
   /** Greatest event time of what could be missing elsewhere, ms. */
   latestMs = -Infinity
   #folds: readonly TopicFold[]
-  #isBlank = false
   readonly #horizonBlindMs: number
   #elsewhereMs = -Infinity
   #floor: number
@@ -33,11 +34,10 @@ export class Claimant {
 
   /** The partition's fold was discarded. */
   blank(): void {
-    this.#folds = []
-    this.#isBlank = true
+    this.#folds = NO_FOLDS
   }
   get isBlank(): boolean {
-    return this.#isBlank
+    return this.#folds === NO_FOLDS
   }
 
   /** Oldest offset a delta may start from: below it lies the horizon, or a change that no offset of this log tells. */

@@ -166,7 +166,9 @@ export class Delivery implements CohortMember, OutOfStep {
     let wrote = false
     for (let frames = 1; ; frames++) {
       const parts = collectPersonal(this.#topics.values(), flush, lanes.store, codec, {
-        ...{ withSegments: !wrote, isAllDue, isFirst: this.#frames === 0 },
+        withSegments: !wrote,
+        isAllDue,
+        isFirst: this.#frames === 0,
       })
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#notice('reset', reset)

@@ -208,7 +208,9 @@ export class Feed implements OutOfStep {
     let wrote = false
     for (let frames = 1; ; frames++) {
       const parts = collectPersonal(this.#subscriptions, flush, lanes.store, jsonCodec, {
-        ...{ withSegments: !wrote, isAllDue, isFirst: false },
+        withSegments: !wrote,
+        isAllDue,
+        isFirst: false,
       })
       const { reset, gap } = parts.voided
       if (reset.length > 0) this.#sink.notice('reset', reset)
